@@ -1,0 +1,1 @@
+"""Demo data: invented texts (content/) and drawn pictures (images.py) for the portals shown in full."""
