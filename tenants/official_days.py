@@ -19,7 +19,7 @@ SWAPPED_WORKDAY = "Ngày làm việc hoán đổi"
 def seed_days(years: Iterable[int]) -> list[OfficialDay]:
     """Vietnam's holidays of these years, substitute days off and weekend days worked in exchange, by date."""
     wanted = sorted(set(years))
-    decision = f"seed: holidays {version("holidays")}, to be confirmed"
+    decision = f"seed: holidays {version('holidays')}, to be confirmed"
     known = holidays.country_holidays("VN", years=wanted, language="vi", observed=True, expand=False)
     days = [OfficialDay(date, DayKind.HOLIDAY, decision, name) for date, name in known.items()]
     for date in known.weekend_workdays:
