@@ -17,6 +17,8 @@ class HomeLock:
 
     def acquire(self) -> None:
         """Take it. Raises AlreadyRunning, naming the holder, when another process has it."""
+        if self._file is not None:
+            return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         file = self.path.open("a+")
         try:

@@ -12,7 +12,7 @@ import psycopg
 from .binaries import postgres_major, postgres_programs
 from .errors import LauncherError
 from .identity import SERVICE_HOME, Identity, choose
-from .processes import Spawn, wrapped
+from .processes import Spawn, heads, wrapped
 from .server import Server, private_folder
 
 SUPERUSER = "postgres"
@@ -89,10 +89,8 @@ class PostgresServer(Server):
         return Spawn(command, self.log, _environment(), death_signal, self.identity.argument)
 
     def pids(self) -> list[int]:
-        """With the parent process first, because it alone may be told to stop; it stops the others."""
-        pids = super().pids()
-        parents = [pid for pid in pids if _parent(pid) not in pids]
-        return parents or pids
+        """Only the parent process while it lives: it alone may be told to stop, and stops the others."""
+        return heads(super().pids())
 
     def is_ready(self) -> bool:
         try:
@@ -168,14 +166,6 @@ def _environment() -> dict[str, str]:
 
 def _exists(connection: "psycopg.Connection[tuple[object, ...]]", query: str, *values: str) -> bool:
     return connection.execute(query.encode(), values).fetchone() is not None
-
-
-def _parent(pid: int) -> int:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return 0
-    return int(stat.rpartition(")")[2].split()[1])
 
 
 def _copy_programs(programs: Path) -> Path:

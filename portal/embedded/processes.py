@@ -61,6 +61,11 @@ def started_with(variable: str, value: str) -> list[int]:
     return [pid for pid in _pids() if pid != os.getpid() and entry in _read(pid, "environ").split("\0")]
 
 
+def heads(pids: list[int]) -> list[int]:
+    """Those whose parent is not among them: the ones to tell, for they stop the others."""
+    return [pid for pid in pids if _parent(pid) not in pids]
+
+
 def end(find: Callable[[], list[int]], signals: Sequence[tuple[int, float]]) -> bool:
     """Send each signal to what `find` finds, waiting up to so many seconds after each. True when nothing is left."""
     for number, seconds in signals:
@@ -105,3 +110,8 @@ def _cwd(pid: int) -> str:
         return os.readlink(f"/proc/{pid}/cwd")
     except OSError:
         return ""
+
+
+def _parent(pid: int) -> int:
+    fields = _read(pid, "stat").rpartition(")")[2].split()
+    return int(fields[1]) if len(fields) > 1 else 0

@@ -18,6 +18,7 @@ TEST_CONNECTIONS = 200
 class Servers:
     """PostgreSQL and two Valkeys below `home`, less those whose address stands in `environ`.
 
+    `lock` keeps a second launcher out of the home; start() takes it, and a caller may before.
     `shared`: for tests; they outlive us, are quick rather than safe, and the caller does the locking.
     """
 
@@ -26,7 +27,7 @@ class Servers:
         self.home = home.resolve()
         self.shared = shared
         self.given = {name: environ[name] for name in (DATABASE_URL, VALKEY_URL, VALKEY_CACHE_URL) if environ.get(name)}
-        self._lock = HomeLock(self.home)
+        self.lock = HomeLock(self.home)
         self.postgres: PostgresServer | None = None
         self._valkeys: dict[str, ValkeyServer] = {}
 
@@ -50,7 +51,7 @@ class Servers:
         Raises AlreadyRunning, or LauncherError with what to do. What was started is stopped again before it raises.
         """
         if not self.shared:
-            self._lock.acquire()
+            self.lock.acquire()
         try:
             self._define()
             for server in self.all:
@@ -67,7 +68,7 @@ class Servers:
         for server in reversed(self.all):
             server.stop()
         self._record.unlink(missing_ok=True)
-        self._lock.release()
+        self.lock.release()
 
     def attach(self) -> None:
         """Know the servers that another process started, without starting any."""

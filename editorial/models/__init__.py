@@ -1,0 +1,3 @@
+from editorial.models.pages import EditorialPage
+
+__all__ = ["EditorialPage"]

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+
+from editorial.models import EditorialPage
+from tenants.models import BasePage
+
+
+class ProvinceFolder(BasePage):
+    """Holds the homes of one province; it has no address of its own and is created by provisioning alone."""
+
+    parent_page_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar[list[str]] = ["portal.HomePage"]
+    is_creatable = False
+
+
+class HomePage(EditorialPage):
+    """The front page of one portal in one language."""
+
+    parent_page_types: ClassVar[list[str]] = ["portal.ProvinceFolder"]
+    subpage_types: ClassVar[list[str]] = ["portal.SectionPage"]
+    is_creatable = False
+    template = "portal/home_page.html"
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from portal.queries import home_context
+
+        return {**super().get_context(request, *args, **kwargs), **home_context(self, request)}

@@ -1,0 +1,37 @@
+"""`make run`: embedded servers, plain HTTP on *.localhost, demo data."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from portal.embedded import running_urls
+
+_home = Path(os.environ.get("PORTAL_HOME", Path(__file__).resolve().parents[2] / "var")).resolve()
+for _name, _url in (running_urls(_home) or {}).items():
+    os.environ.setdefault(_name, _url)
+
+from portal.settings.base import *  # noqa: E402, F403
+from portal.settings.base import PORTAL_HOME  # noqa: E402
+
+
+def _own_secret() -> str:
+    """A secret of this installation's own, made on its first start."""
+    path = PORTAL_HOME / "secret-key"
+    if not path.exists():
+        PORTAL_HOME.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret()
+ALTCHA_HMAC_SECRET = f"altcha:{SECRET_KEY}"
+PORT = int(os.environ.get("PORT", "8000"))
+PORTAL_SCHEME = "http"
+PORTAL_PORT_SUFFIX = f":{PORT}"
+PORTAL_BASE_DOMAIN = "localhost"
+SESSION_COOKIE_NAME = f"cong-session-{PORT}"
+CSRF_COOKIE_NAME = f"cong-csrf-{PORT}"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

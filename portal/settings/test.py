@@ -1,0 +1,28 @@
+"""The tests: production's behaviour on plain HTTP, with cheap hashing."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import BASE_DIR, STORAGES
+
+SECRET_KEY = "only-for-the-tests-" + "x" * 50
+ALTCHA_HMAC_SECRET = f"altcha:{SECRET_KEY}"
+PORTAL_HOME = Path(tempfile.gettempdir()) / f"cong-test-{os.getuid()}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+MEDIA_ROOT = PORTAL_HOME / "media"
+STATIC_ROOT = BASE_DIR / "var" / "test" / "static"
+MAIL_DIR = PORTAL_HOME / "mail"
+BACKUP_DIR = PORTAL_HOME / "backup"
+BACKUP_SECOND_DIR = PORTAL_HOME / "backup-second"
+PORTAL_SCHEME = "http"
+PORTAL_BASE_DOMAIN = "localhost"
+PORTAL_PORT_SUFFIX = ""
+SESSION_COOKIE_NAME = "cong-session"
+CSRF_COOKIE_NAME = "cong-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CELERY_TASK_ALWAYS_EAGER = False

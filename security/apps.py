@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SecurityConfig(AppConfig):
+    """People's accounts, the audit trail, mails, jobs, backup and restore."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "security"
+    verbose_name = "Security"

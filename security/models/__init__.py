@@ -1,0 +1,3 @@
+from security.models.user import User
+
+__all__ = ["User"]

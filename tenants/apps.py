@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class TenantsConfig(AppConfig):
+    """Agencies, their hosts, the rules of their province and official time."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "tenants"
+    verbose_name = "Tenants"
+
+    def ready(self) -> None:
+        from tenants import checks, signals  # noqa: F401

@@ -1,0 +1,17 @@
+"""Evidence that the portals keep the regulations: for each clause what it asks, which values, code and tests serve it."""
+
+from tenants.evidence.clauses import AREAS, REGULATIONS, Clause, clause_ids, load_clauses
+from tenants.evidence.gather import Evidence, Report, gather
+from tenants.evidence.page import render_page
+
+__all__ = [
+    "AREAS",
+    "REGULATIONS",
+    "Clause",
+    "Evidence",
+    "Report",
+    "clause_ids",
+    "gather",
+    "load_clauses",
+    "render_page",
+]

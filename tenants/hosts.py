@@ -1,0 +1,91 @@
+"""Which agency answers on a host name, and at which address a page lives.
+
+Both questions cost one small query the first time and none for the next few seconds, whatever the number of agencies.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models.signals import post_delete, post_save
+
+if TYPE_CHECKING:
+    from tenants.models import AgencyHost
+
+LIFETIME = 5.0
+_hosts: dict[str, tuple[float, AgencyHost | None]] = {}
+_homes: dict[str, tuple[float, HomeAddress | None]] = {}
+
+
+@dataclass(frozen=True)
+class HomeAddress:
+    """Where the tree below one home page is served."""
+
+    site_id: int | None
+    hostname: str
+    url_path: str
+
+    @property
+    def root_url(self) -> str:
+        return root_url(self.hostname)
+
+
+def root_url(hostname: str) -> str:
+    """Scheme, host and port at which a host name is reached from outside (PORTAL_SCHEME, PORTAL_PORT)."""
+    return f"{settings.PORTAL_SCHEME}://{hostname}{settings.PORTAL_PORT_SUFFIX}"
+
+
+def host_row(hostname: str) -> AgencyHost | None:
+    """The row of a host name with its agency and province, or None when nobody answers on it."""
+    from tenants.models import AgencyHost
+
+    found, row = _remembered(_hosts, hostname)
+    if not found:
+        row = AgencyHost.objects.select_related("agency__province", "site").filter(hostname=hostname).first()
+        _remember(_hosts, hostname, row)
+    return row  # type: ignore[no-any-return]
+
+
+def home_address(home_path: str) -> HomeAddress | None:
+    """The address of the tree below the home page with this tree path; None while it has no portal host."""
+    from tenants.models import AgencyHost
+
+    found, address = _remembered(_homes, home_path)
+    if not found:
+        row = (
+            AgencyHost.objects.filter(kind="portal", site__root_page__path=home_path)
+            .values_list("site_id", "hostname", "site__root_page__url_path")
+            .first()
+        )
+        address = HomeAddress(*row) if row else None
+        _remember(_homes, home_path, address)
+    return address  # type: ignore[no-any-return]
+
+
+def forget_hosts(**_: Any) -> None:
+    """Drop what this process remembers; other processes catch up within LIFETIME seconds."""
+    _hosts.clear()
+    _homes.clear()
+
+
+def _remembered(memory: dict[str, Any], key: str) -> tuple[bool, Any]:
+    entry = memory.get(key)
+    if entry is None or entry[0] < time.monotonic():
+        return False, None
+    return True, entry[1]
+
+
+def _remember(memory: dict[str, Any], key: str, value: object) -> None:
+    if len(memory) > 10_000:
+        memory.clear()
+    memory[key] = (time.monotonic() + LIFETIME, value)
+
+
+def connect_signals() -> None:
+    """Forget at once in the process that changed a host or an agency."""
+    for label in ("tenants.AgencyHost", "tenants.Agency", "wagtailcore.Site"):
+        post_save.connect(forget_hosts, sender=label, dispatch_uid=f"forget-save-{label}")
+        post_delete.connect(forget_hosts, sender=label, dispatch_uid=f"forget-delete-{label}")

@@ -1,0 +1,25 @@
+"""The tenant (Agency), its addresses, and everything of Wagtail that must know its agency."""
+
+from tenants.models.agency import Agency, AgencyHost, AgencyKind, AgencyState, HostKind
+from tenants.models.days import CalendarYear, OfficialDayRow
+from tenants.models.logs import AgencyModelLogEntry, AgencyPageLogEntry
+from tenants.models.media import PortalDocument, PortalImage, PortalRendition
+from tenants.models.pages import BasePage
+from tenants.models.people import Membership
+
+__all__ = [
+    "Agency",
+    "AgencyHost",
+    "AgencyKind",
+    "AgencyModelLogEntry",
+    "AgencyPageLogEntry",
+    "AgencyState",
+    "BasePage",
+    "CalendarYear",
+    "HostKind",
+    "Membership",
+    "OfficialDayRow",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
+
+from tenants.storage import hashed_upload_path, private_storage
+
+
+class AgencyMedia(models.Model):
+    """What images and documents share: the agency that they belong to, and whether other portals may show them."""
+
+    agency = models.ForeignKey("tenants.Agency", models.PROTECT, editable=False, related_name="+", null=True)
+    shared = models.BooleanField(
+        _("shared with the other portals of the province"), default=False, help_text=_("Other agencies may use it.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class PortalImage(AgencyMedia, AbstractImage):
+    """An image of one agency, kept in private storage under a name that carries its content's hash."""
+
+    alt_text = models.CharField(_("text alternative"), max_length=250, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "alt_text", "shared")
+    search_fields = [*AbstractImage.search_fields, index.FilterField("agency"), index.FilterField("shared")]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def get_upload_to(self, filename: str) -> str:
+        return hashed_upload_path("images", self.file.file, filename)
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alt_text
+
+
+class PortalRendition(AbstractRendition):
+    image = models.ForeignKey(PortalImage, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class PortalDocument(AgencyMedia, AbstractDocument):
+    """A file of one agency. The file itself lies in private storage; `/media/` decides who may have it."""
+
+    file = models.FileField(upload_to="documents", storage=private_storage, verbose_name=_("file"))
+
+    admin_form_fields = (*Document.admin_form_fields, "shared")
+    search_fields = [*AbstractDocument.search_fields, index.FilterField("agency"), index.FilterField("shared")]
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    @property
+    def url(self) -> Any:
+        return f"/media/{self.file.name}"

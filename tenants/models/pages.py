@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from wagtail.models import AbstractPage, DefaultBasePageMixin
+from wagtail.models.pages import AbstractPageMeta
+
+from tenants.hosts import home_address
+
+
+class BasePage(AbstractPage, DefaultBasePageMixin):
+    """Every page of the installation. It knows its agency, and its address is computed from that alone.
+
+    The agency is that of the home page above (a database trigger sets it): null only for the tree's
+    root and the folders of provinces, which are never served.
+    """
+
+    agency = models.ForeignKey(
+        "tenants.Agency", models.PROTECT, null=True, blank=True, editable=False, related_name="pages"
+    )
+
+    search_fields = AbstractPage.search_fields + DefaultBasePageMixin.search_fields
+    promote_panels = DefaultBasePageMixin.promote_panels
+
+    class Meta(AbstractPageMeta):
+        indexes = [models.Index(fields=["agency", "live", "-first_published_at"], name="page_agency_live_first")]
+
+    HOME_DEPTH = 3
+
+    @property
+    def home_path(self) -> str:
+        """Tree path of the home page (depth 3) that this page stands below."""
+        return self.path[: self.steplen * self.HOME_DEPTH]
+
+    def get_url_parts(self, request: Any = None) -> tuple[int | None, str | None, str | None] | None:
+        """Site id, root URL and path, from the page's own home; never from a list of all sites."""
+        if self.depth < self.HOME_DEPTH:
+            return None
+        address = home_address(self.home_path)
+        if address is None:
+            return None
+        return address.site_id, address.root_url, "/" + self.url_path[len(address.url_path) :]
+
+    def get_url(self, request: Any = None, current_site: Any = None) -> str | None:
+        """The path on the page's own host, the full address everywhere else."""
+        parts = self.get_url_parts(request)
+        if parts is None:
+            return None
+        site_id, root_url, path = parts
+        row = getattr(request, "host_row", None)
+        if row is not None and row.site_id == site_id and row.kind == "portal":
+            return path
+        return f"{root_url}{path}"
+
+    url = property(get_url)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Know the agency before the first save, as the database trigger will set it (the home's)."""
+        if self.agency_id is None and self.depth and self.depth > self.HOME_DEPTH:
+            self.agency_id = BasePage.objects.values_list("agency_id", flat=True).get(path=self.home_path)
+        super().full_clean(*args, **kwargs)

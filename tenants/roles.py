@@ -1,0 +1,54 @@
+"""The one table of roles: what each may do, as named permissions (TN.17.2, VL.8.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    AUTHOR = "author", _("Author")
+    BOARD_MEMBER = "board_member", _("Board member")
+    BOARD_HEAD = "board_head", _("Head of the board")
+    RESPONDER = "responder", _("Question handler")
+    SIGNER = "signer", _("Head or delegate who signs answers")
+    AGENCY_ADMIN = "agency_admin", _("Agency administrator")
+    OFFICE = "office", _("Provincial office staff")
+    TECHNICIAN = "technician", _("Technical operator")
+
+
+@dataclass(frozen=True)
+class Grants:
+    """Permission names of one role, by the object that they are granted on."""
+
+    agency: frozenset[str]
+    page: frozenset[str] = frozenset()
+    image: frozenset[str] = frozenset()
+    province_only: bool = False
+
+
+WRITE_PAGES = frozenset({"add", "change"})
+WRITE_MEDIA = frozenset({"add", "change", "choose"})
+
+ROLES: dict[str, Grants] = {
+    Role.AUTHOR: Grants(frozenset({"update_agency"}), WRITE_PAGES, WRITE_MEDIA),
+    Role.BOARD_MEMBER: Grants(frozenset({"review_agency"}), WRITE_PAGES, WRITE_MEDIA),
+    Role.BOARD_HEAD: Grants(
+        frozenset({"review_agency", "report_agency"}), WRITE_PAGES | {"publish", "lock", "unlock"}, WRITE_MEDIA
+    ),
+    Role.RESPONDER: Grants(frozenset({"answer_agency"})),
+    Role.SIGNER: Grants(frozenset({"answer_agency", "sign_agency"})),
+    Role.AGENCY_ADMIN: Grants(
+        frozenset({"administer_agency", "update_agency", "answer_agency", "report_agency"}), WRITE_PAGES, WRITE_MEDIA
+    ),
+    Role.OFFICE: Grants(frozenset({"oversee_agency", "report_agency"}), province_only=True),
+    Role.TECHNICIAN: Grants(frozenset({"operate_agency"}), province_only=True),
+}
+"""Publishing itself is never a page permission of the author's: a page goes live by the board's decision."""
+
+
+def group_name(agency_pk: int, role: str) -> str:
+    """Name of the group that holds one role in one agency."""
+    return f"agency-{agency_pk}-{role}"
