@@ -61,7 +61,15 @@ def service_user() -> Identity:
             raise LauncherError(
                 "PostgreSQL refuses to run as root and `useradd` is missing: run this as an ordinary user."
             )
-        command = [program, "--system", "--home-dir", SERVICE_HOME, "--shell", "/usr/sbin/nologin", SERVICE_USER]
+        command: list[str | Path] = [
+            program,
+            "--system",
+            "--home-dir",
+            SERVICE_HOME,
+            "--shell",
+            "/usr/sbin/nologin",
+            SERVICE_USER,
+        ]
         subprocess.run(command, check=True, capture_output=True)
     entry = pwd.getpwnam(SERVICE_USER)
     SERVICE_HOME.mkdir(mode=0o755, exist_ok=True)

@@ -84,7 +84,7 @@ class PostgresServer(Server):
             **(UNSAFE_BUT_QUICK if self.quick else {}),
         }
         options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
-        command = [self.programs / "postgres", "-D", self.folder, *options]
+        command: list[str | Path] = [self.programs / "postgres", "-D", self.folder, *options]
         death_signal = 0 if self.detached else signal.SIGINT
         return Spawn(command, self.log, _environment(), death_signal, self.identity.argument)
 

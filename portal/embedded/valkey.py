@@ -38,7 +38,7 @@ class ValkeyServer(Server):
         private_folder(self.folder)
 
     def spawn(self) -> Spawn:
-        command = [
+        command: list[str | Path] = [
             valkey_program(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700",
             "--dir", self.folder, "--databases", "64", "--daemonize", "no", *self.options,
         ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Make database, static files and, at the first start, the demo ready in one process: what `up` needs before the web."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         demo = not options["no_demo"]
-        stamp = Stamp(settings.PORTAL_HOME, settings.DATABASE_URL, demo)
+        stamp = Stamp(settings.PORTAL_HOME, os.environ.get("DATABASE_URL", ""), demo)
         self._migrate()
         static = self._collect_static(stamp.static)
         if demo:
