@@ -1,6 +1,20 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
+    """The composition root of the project, and the public site."""
+
     default_auto_field = "django.db.models.BigAutoField"
     name = "portal"
+
+    def ready(self) -> None:
+        from portal.celery import JOB_TABLE
+        from security.jobs import Job, register_jobs
+
+        register_jobs(
+            Job(name, function, when, late, clause, _(label))  # type: ignore[arg-type]
+            for name, function, when, late, clause, label in JOB_TABLE
+        )

@@ -1,0 +1,42 @@
+"""The one table of scheduled jobs, and the Celery application that runs them."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+from celery import Celery
+from celery.schedules import crontab, schedule
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@app.task(name="portal.run_job")
+def run(name: str) -> None:
+    """Run one job of the table; what it does and when it ran is recorded in JobRun."""
+    from security.jobs import run_job  # noqa: PLC0415 - models can be imported only once Django is set up
+
+    run_job(name)
+
+
+def every(**period: int) -> schedule:
+    return schedule(timedelta(**period))
+
+
+# name: function, schedule, missed after, clause, label (an English msgid)
+JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
+    ("heartbeat", "security.tasks.heartbeat", every(seconds=30), timedelta(minutes=3), "TB.10.2a", "Heartbeat of the worker"),
+)
+
+
+def beat_schedule() -> dict[str, dict[str, object]]:
+    """Celery beat's own form of the table."""
+    return {
+        name: {"task": "portal.run_job", "schedule": when, "args": (name,), "options": {"expires": 3600}}
+        for name, _function, when, *_rest in JOB_TABLE
+    }
+
+
+app.conf.beat_schedule = beat_schedule()

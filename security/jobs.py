@@ -1,0 +1,89 @@
+"""Scheduled jobs: each is a row of one table (portal/celery.py) and leaves a JobRun behind."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from security.models import JobOutcome, JobRun
+
+
+@dataclass(frozen=True)
+class Job:
+    """One scheduled job.
+
+    `function` is the dotted path of `f(now: datetime) -> str` (the text is kept as the run's detail), `schedule` a Celery
+    schedule, `late_after` how long after its last success the job counts as missed, `clause` the rule that asks for it.
+    """
+
+    name: str
+    function: str
+    schedule: Any
+    late_after: timedelta
+    clause: str
+    label: Any
+
+
+_jobs: dict[str, Job] = {}
+
+
+def register_jobs(jobs: Iterable[Job]) -> None:
+    """Make the table known; called once by the composition root."""
+    _jobs.update({job.name: job for job in jobs})
+
+
+def registered_jobs() -> list[Job]:
+    return list(_jobs.values())
+
+
+def run_job(name: str, now: datetime | None = None) -> JobRun:
+    """Run a job now and record the run. A failure is recorded and raised again.
+
+    Raises KeyError for a job that is not in the table.
+    """
+    job = _jobs[name]
+    moment = now or timezone.now()
+    run = JobRun.objects.create(job=name, started_at=moment)
+    try:
+        run.detail = str(import_string(job.function)(moment) or "")
+        run.outcome = JobOutcome.DONE
+    except Exception:
+        run.detail = traceback.format_exc(limit=-5)
+        run.outcome = JobOutcome.FAILED
+        raise
+    finally:
+        run.ended_at = timezone.now()
+        run.save(update_fields=["detail", "outcome", "ended_at"])
+    return run
+
+
+@dataclass(frozen=True)
+class JobState:
+    """What the status page says of a job."""
+
+    job: Job
+    last: JobRun | None
+    last_done: JobRun | None
+    late: bool
+
+
+def job_states(now: datetime) -> list[JobState]:
+    """State of every job in the table: its last run, its last success, and whether it missed its time (two queries)."""
+    last = _latest(JobRun.objects.all())
+    done = _latest(JobRun.objects.filter(outcome=JobOutcome.DONE))
+    states = []
+    for job in registered_jobs():
+        success = done.get(job.name)
+        late = success is None or now - success.started_at > job.late_after
+        states.append(JobState(job, last.get(job.name), success, late))
+    return states
+
+
+def _latest(runs: Any) -> dict[str, JobRun]:
+    return {run.job: run for run in runs.order_by("job", "-started_at").distinct("job")}
