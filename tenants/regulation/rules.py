@@ -1,0 +1,164 @@
+"""What must fit together within one regulation: references between its tables, ranges and orders."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import get_args
+
+from tenants.regulation.base import Kind, RegulationError
+from tenants.regulation.model import Regulation, period_bounds
+
+HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
+LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+QUESTION_CLASSES = frozenset({"in_competence", "several_sectors", "special_study"})
+KINDS = frozenset(get_args(Kind))
+LEAP_YEAR = 2024
+
+Finding = tuple[str, str]
+
+
+def check(regulation: Regulation, file: str) -> None:
+    """Raises RegulationError with the first key that does not fit, and the reason."""
+    for finder in (_levels, _hosts, _sections, _questions, _parties, _reports, _frequency, _numbers, _force):
+        for key, reason in finder(regulation):
+            raise RegulationError(file, key, reason)
+
+
+def _levels(regulation: Regulation) -> Iterator[Finding]:
+    for kind, level in regulation.levels.items():
+        if kind not in KINDS:
+            yield f"levels.{kind}", f"no kind of body; there are {', '.join(sorted(KINDS))}"
+        if (kind == "province") != (not level.parents):
+            yield f"levels.{kind}.parents", "every level but the province, and only it, has parents"
+        for parent in level.parents:
+            if parent not in regulation.levels:
+                yield f"levels.{kind}.parents", f"{parent!r} is no level of this regulation"
+        if kind not in regulation.domains.rules and kind != "province":
+            yield f"domains.rules.{kind}", "missing for a level of this regulation"
+    for name, quota in regulation.quotas.items():
+        if quota.kind not in regulation.levels:
+            yield f"quotas.{name}.kind", f"{quota.kind!r} is no level of this regulation"
+    for scope in ("province", "component"):
+        if scope not in regulation.board.shapes:
+            yield f"board.shapes.{scope}", "missing"
+        if scope not in regulation.ownership:
+            yield f"ownership.{scope}", "missing"
+
+
+def _hosts(regulation: Regulation) -> Iterator[Finding]:
+    domains = regulation.domains
+    hosts = {"main_host": regulation.main_host, "english_host": regulation.english_host}
+    hosts |= {f"aliases.{number}": alias for number, alias in enumerate(regulation.host_aliases)}
+    for key, host in hosts.items():
+        if not HOST.fullmatch(host):
+            yield f"domains.{key}", f"{host!r} is no host name"
+        if not f".{host}".endswith(f".{regulation.identity.host_base}"):
+            yield f"domains.{key}", f"{host!r} is not within {regulation.identity.host_base}"
+    for label in (*domains.reserved.value, domains.admin_label.value):
+        if not LABEL.fullmatch(label):
+            yield "domains.reserved", f"{label!r} is no label of a host name"
+    if domains.admin_label.value not in domains.reserved.value:
+        yield "domains.admin_label", "must be one of the reserved labels"
+    for kind, rule in domains.rules.items():
+        if rule.strategy not in rule.allowed:
+            yield f"domains.rules.{kind}.allowed", f"lacks the rule's own strategy {rule.strategy!r}"
+
+
+def _sections(regulation: Regulation) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for key, section in regulation.sections.items():
+        if not SLUG.fullmatch(section.slug) or section.slug in seen:
+            yield f"sections.{key}.slug", f"{section.slug!r} is no slug, or stands twice"
+        seen.add(section.slug)
+    for key, requirement in regulation.section_requirements.items():
+        if requirement.section not in regulation.sections:
+            yield f"section_requirements.{key}.section", f"there is no section {requirement.section!r}"
+    for key, deadline in regulation.publication.deadlines.items():
+        if deadline.section not in regulation.sections:
+            yield f"publication.deadlines.{key}.section", f"there is no section {deadline.section!r}"
+
+
+def _questions(regulation: Regulation) -> Iterator[Finding]:
+    if regulation.questions.rules.keys() != QUESTION_CLASSES:
+        yield "questions.rules", f"must hold exactly {', '.join(sorted(QUESTION_CLASSES))}"
+
+
+def _parties(regulation: Regulation) -> Iterator[Finding]:
+    named: list[tuple[str, tuple[str, ...]]] = []
+    for key, duty in regulation.duties.items():
+        named.append((f"duties.{key}", duty.by + duty.to))
+    for key, report in regulation.reports.duties.items():
+        named.append((f"reports.duties.{key}", report.by + report.to))
+    for key, notice in regulation.incidents.notices.items():
+        named.append((f"incidents.notices.{key}", (notice.by, *notice.to)))
+    for key, owner in regulation.ownership.items():
+        named.append((f"ownership.{key}", (owner.owner, owner.manager, owner.operator)))
+    for key, level in regulation.levels.items():
+        named.append((f"levels.{key}.approval_by", (level.approval_by,) if level.approval_by else ()))
+    named += [
+        ("board.reviewed_by", regulation.board.reviewed_by.value),
+        ("questions.answered_by", regulation.questions.answered_by.value),
+        ("questions.contact_point", (regulation.questions.contact_point.value,)),
+        ("questions.triage_by", (regulation.questions.triage_by.value,)),
+        ("incidents.contact_point", (regulation.incidents.contact_point.value,)),
+        ("accounts.appointment_notified_to", regulation.accounts.appointment_notified_to.value),
+        ("backups.data_restored_by", (regulation.backups.data_restored_by.value,)),
+    ]
+    for key, names in named:
+        for name in names:
+            if name not in regulation.parties:
+                yield key, f"there is no party {name!r}"
+
+
+def _reports(regulation: Regulation) -> Iterator[Finding]:
+    known = {period.kind for period in regulation.reports.periods.values()}
+    for key, duty in regulation.reports.duties.items():
+        for kind in set(duty.periods) - known:
+            yield f"reports.duties.{key}.periods", f"no period of the kind {kind!r} is defined"
+    ends: dict[str, dt.date] = {}
+    ordered = sorted(regulation.reports.periods.items(), key=lambda item: item[1].index)
+    for key, period in ordered:
+        try:
+            first, last = period_bounds(period, LEAP_YEAR)
+        except ValueError as error:
+            yield f"reports.periods.{key}", str(error)
+            continue
+        before = ends.get(period.kind)
+        if first > last or (before is not None and first != before + dt.timedelta(days=1)):
+            yield f"reports.periods.{key}", "periods of a kind must follow one another without gap or overlap"
+        ends[period.kind] = last
+
+
+def _frequency(regulation: Regulation) -> Iterator[Finding]:
+    for key, window in regulation.frequency.windows.items():
+        if window.opens >= window.closes:
+            yield f"frequency.windows.{key}", "must open before it closes"
+    try:
+        regulation.working_hours.hours()
+    except ValueError as error:
+        yield "working_hours", str(error)
+
+
+def _numbers(regulation: Regulation) -> Iterator[Finding]:
+    facts = {
+        "passwords.min_length": (regulation.passwords.min_length.value, 8, 128),
+        "passwords.classes": (regulation.passwords.classes.value, 1, 4),
+        "passwords.history": (regulation.passwords.history.value, 0, 50),
+        "lockout.failures": (regulation.lockout.failures.value, 1, 100),
+        "lockout.minutes": (regulation.lockout.minutes.value, 1, 1440),
+        "backups.max_interval_days": (regulation.backups.max_interval_days.value, 1, 31),
+        "backups.keep": (regulation.backups.keep.value, 1, 1000),
+        "operation.security_level": (regulation.operation.security_level.value, 0, 5),
+    }
+    for key, (value, least, most) in facts.items():
+        if not least <= value <= most:
+            yield key, f"{value} is not between {least} and {most}"
+
+
+def _force(regulation: Regulation) -> Iterator[Finding]:
+    begins, ends = regulation.force.in_force_from.value, regulation.force.in_force_to.value
+    if begins is not None and ends is not None and ends < begins:
+        yield "force.in_force_to", "lies before in_force_from"
+    if regulation.force.replaced_by.value == regulation.code:
+        yield "force.replaced_by", "a regulation cannot replace itself"
