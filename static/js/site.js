@@ -1,0 +1,73 @@
+// Comfort only: every page is complete without this file.
+"use strict";
+
+// Menu panel: Escape and a press outside close it.
+const menu = document.querySelector(".menu__all");
+if (menu) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (menu.open && !menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+}
+
+// Print: the browser's dialog prints, or saves as PDF.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Copy the text of another element; over plain http there is no clipboard API, so select and copy.
+async function copyText(element) {
+  const text = element.textContent.trim().replace(/\s+/g, " ");
+  if (navigator.clipboard && window.isSecureContext) {
+    await navigator.clipboard.writeText(text);
+    return true;
+  }
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const selection = window.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+  return document.execCommand("copy");
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy);
+  const status = document.getElementById(button.dataset.status);
+  if (!source) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const done = await copyText(source).catch(() => false);
+    if (status && done) status.textContent = status.dataset.done;
+  });
+}
+
+// Directory of portals: filter by name, with or without diacritics.
+const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+
+for (const input of document.querySelectorAll("[data-filter]")) {
+  const box = document.getElementById(input.dataset.filter);
+  const entries = [...box.querySelectorAll("li")].map((item) => ({ item, name: plain(item.textContent) }));
+  input.closest("[hidden]").hidden = false;
+  input.addEventListener("input", () => {
+    const wanted = plain(input.value.trim());
+    for (const { item, name } of entries) item.hidden = !name.includes(wanted);
+    for (const group of box.querySelectorAll("details")) {
+      const found = group.querySelector("li:not([hidden])") !== null;
+      group.hidden = !found;
+      if (wanted) group.open = found;
+    }
+  });
+}
+
+// A form that came back with errors: go to their list first.
+document.querySelector(".error-summary")?.focus();
+
