@@ -1,4 +1,4 @@
-"""`manage.py up`: servers, preparation, web, worker and beat from one command; this process only watches, without Django."""
+"""`manage.py up`: servers, preparation, web, worker and beat from one command; it only watches, without Django."""
 
 import argparse
 import contextlib
@@ -87,9 +87,7 @@ class Launcher:
         web, worker, beat = self._programs(addresses)
         self._launch(web)
         self._wait_for_web(web)
-        say(
-            f"Running: http://localhost:{self.port}/ (Ctrl-C stops everything and keeps the data; logs: {self.home / 'log'})"
-        )
+        say(f"Running on port {self.port}; Ctrl-C stops everything and keeps the data. Logs: {self.home / 'log'}")
         if self.servers.all:
             say(BANNER)
         self._launch(worker)
@@ -166,7 +164,8 @@ class Launcher:
                     probe.bind((host, self.port))
                 except OSError as error:
                     raise LauncherError(
-                        f"Port {self.port} cannot be used ({error.strerror}). Take another: make run PORT={self.port + 1}"
+                        f"Port {self.port} cannot be used ({error.strerror}). "
+                        f"Take another: make run PORT={self.port + 1}"
                     ) from None
         return [f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}" for _, host in found]
 

@@ -2,9 +2,9 @@
 
     child.py <death signal> <parent pid> <identity> <command> [argument ...]
 
-Death signal: sent by the kernel when the parent dies, so that `kill -9` of the launcher leaves nothing behind; 0 for none.
-Identity: `same`; `map:<uid>:<gid>`, a user namespace in which we are seen as that user (PostgreSQL refuses to run as root);
-or `user:<uid>:<gid>`, that user itself.
+Death signal: sent by the kernel when the parent dies, so that `kill -9` of the launcher leaves nothing behind; 0 for
+none. Identity: `same`; `map:<uid>:<gid>`, a user namespace in which we are seen as that user (PostgreSQL refuses to run
+as root); or `user:<uid>:<gid>`, that user itself.
 """
 
 import ctypes
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> None:
         libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
         if os.getppid() != int(parent):
             sys.exit("the launcher is gone")
-    os.execvp(command[0], command)
+    os.execvp(command[0], command)  # noqa: S606 - to become the command is the point
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class Identity:
     owner: tuple[int, int] | None = None
 
 
-def choose(reachable: Path) -> Identity:
+def choose(reachable: Path, programs: Path) -> Identity:
     """The identity under which PostgreSQL can run and use the folder `reachable`, which exists.
 
     Ourselves; as root or without a name, ourselves seen as another in a user namespace; where that is refused, a
@@ -37,7 +37,7 @@ def choose(reachable: Path) -> Identity:
         return Identity("same", (name,))
     nobody = _somebody_harmless()
     mapped = Identity(f"map:{nobody.pw_uid}:{nobody.pw_gid}", (nobody.pw_name,))
-    if works(mapped, reachable):
+    if works(mapped, reachable, programs):
         return mapped
     if os.geteuid() != 0:
         raise LauncherError(
@@ -46,10 +46,10 @@ def choose(reachable: Path) -> Identity:
     return service_user()
 
 
-def works(identity: Identity, reachable: Path) -> bool:
-    """Can a process with this identity be started and write in that folder?"""
-    probe = reachable / ".reachable"
-    command = wrapped(["/bin/sh", "-c", '> "$1" && rm "$1"', "sh", probe], identity.argument)
+def works(identity: Identity, reachable: Path, programs: Path) -> bool:
+    """Can a process with this identity write in that folder and run those programs?"""
+    test = '> "$1.$$" && rm "$1.$$" && test -x "$2"'
+    command = wrapped(["/bin/sh", "-c", test, "sh", reachable / ".reachable", programs / "postgres"], identity.argument)
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
@@ -61,16 +61,8 @@ def service_user() -> Identity:
             raise LauncherError(
                 "PostgreSQL refuses to run as root and `useradd` is missing: run this as an ordinary user."
             )
-        command: list[str | Path] = [
-            program,
-            "--system",
-            "--home-dir",
-            SERVICE_HOME,
-            "--shell",
-            "/usr/sbin/nologin",
-            SERVICE_USER,
-        ]
-        subprocess.run(command, check=True, capture_output=True)
+        options = ["--system", "--home-dir", str(SERVICE_HOME), "--shell", "/usr/sbin/nologin"]
+        subprocess.run([program, *options, SERVICE_USER], check=True, capture_output=True)
     entry = pwd.getpwnam(SERVICE_USER)
     SERVICE_HOME.mkdir(mode=0o755, exist_ok=True)
     root = _user_name(0) or "root"

@@ -48,8 +48,8 @@ class PostgresServer(Server):
         self.quick = quick
         self.connections = connections
         folder.parent.mkdir(parents=True, exist_ok=True)
-        self.identity: Identity = choose(folder.parent)
         self.programs = postgres_programs()
+        self.identity: Identity = choose(folder.parent, self.programs)
         if self.identity.owner:
             self._move_below_var_lib()
 
@@ -125,7 +125,7 @@ class PostgresServer(Server):
             raise LauncherError(f"{name} failed:\n{(done.stderr or done.stdout).strip()}")
 
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there when it is whole, so that a kill leaves no half of one."""
+        """Make the cluster beside its place and move it there when whole, so that a kill leaves no half of one."""
         unfinished = self.folder.with_name(f"{self.folder.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         private_folder(unfinished, self.identity.owner)
@@ -140,9 +140,10 @@ class PostgresServer(Server):
         if data == ours:
             return
         raise LauncherError(
-            f"{self.folder} was made by PostgreSQL {data}, but the programs here are PostgreSQL {ours}. Nothing was changed.\n"
-            f"To move: with the programs of version {data} (check out the release that made it) run pg_dump -Fc on the\n"
-            f"database, move {self.folder} aside, start again with --no-demo, stop, and load the dump with pg_restore."
+            f"{self.folder} was made by PostgreSQL {data}, but the programs here are PostgreSQL {ours}. "
+            f"Nothing was changed.\nTo move: with the programs of version {data} (check out the release that made it) "
+            f"run pg_dump -Fc on the\ndatabase, move {self.folder} aside, start again with --no-demo, stop, and load "
+            "the dump with pg_restore."
         )
 
     def _write(self, name: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Starting, finding and ending processes on Linux. Nobody here trusts a pid file: a pid may have been given to a stranger."""
+"""Starting, finding and ending processes on Linux. No pid file is trusted: a pid may have gone to a stranger."""
 
 import contextlib
 import os
@@ -50,7 +50,7 @@ def wrapped(command: Sequence[str | Path], identity: str = "same", death_signal:
 
 
 def working_in(directory: Path, names: Iterable[str]) -> list[int]:
-    """Processes named one of `names` whose working directory is `directory`: PostgreSQL and Valkey both live in theirs."""
+    """Processes with one of these names whose working directory is this one: both servers live in theirs."""
     wanted, place = set(names), str(directory.resolve())
     return [pid for pid in _pids() if _read(pid, "comm").strip() in wanted and _cwd(pid) == place]
 
@@ -95,7 +95,7 @@ def tail(log: Path, lines: int = 8) -> str:
 
 
 def _pids() -> list[int]:
-    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
 
 
 def _read(pid: int, name: str) -> str:
@@ -107,7 +107,7 @@ def _read(pid: int, name: str) -> str:
 
 def _cwd(pid: int) -> str:
     try:
-        return os.readlink(f"/proc/{pid}/cwd")
+        return str(Path(f"/proc/{pid}/cwd").readlink())
     except OSError:
         return ""
 

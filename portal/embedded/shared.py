@@ -29,6 +29,14 @@ def shared_test_servers(home: Path | None = None) -> dict[str, str]:
     return servers.urls
 
 
+def in_use(home: Path) -> bool:
+    """Does any process use the test servers of this home?"""
+    if not (home / "users").exists():
+        return False
+    with (home / "users").open("a") as users:
+        return not _try_lock(users, fcntl.LOCK_EX)
+
+
 def _join(servers: Servers) -> None:
     if servers.home in _in_use:
         servers.attach()

@@ -1,4 +1,4 @@
-"""Make database, static files and, at the first start, the demo ready in one process: what `up` needs before the web."""
+"""Make database, static files and, at the first start, the demo ready in one process, before the web starts."""
 
 import os
 from collections.abc import Iterator

@@ -1,0 +1,23 @@
+# make run PORT=8001 PORTAL_HOME=/srv/second ARGS=--no-demo: settings on the command line reach the programs as environment.
+.PHONY: help run test lint reset
+SHELL := /bin/sh
+PYTHON_IN_VENV := .venv/bin/python
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1\t\2/p' Makefile
+
+run: ## install what is needed, start everything, print the addresses; Ctrl-C stops it
+	@deploy/bootstrap run
+	@exec $(PYTHON_IN_VENV) manage.py up $(ARGS)
+
+test: ## install what the tests need, then run all of them (ARGS="tests/portal -x" for some)
+	@deploy/bootstrap test
+	@PATH="$$PATH:/usr/sbin:/sbin" exec $(PYTHON_IN_VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: ## formatting, layers, types, templates, migrations, deployment check
+	@deploy/bootstrap test
+	@deploy/lint
+
+reset: ## empty var/ (or PORTAL_HOME): every account, article and question is gone
+	@deploy/bootstrap run
+	@$(PYTHON_IN_VENV) -m portal.embedded.reset
