@@ -33,7 +33,9 @@ def vietnam(*years: int, extra: Iterable[OfficialDay] = ()) -> Calendar:
     return Calendar.build(HOURS, [*initial_days(years), *extra], years)
 
 
-instants = st.datetimes(dt.datetime(2025, 11, 1), dt.datetime(2027, 2, 1)).map(lambda naive: naive.replace(tzinfo=ZONE))
+instants = st.builds(
+    dt.datetime.combine, st.dates(dt.date(2025, 11, 1), dt.date(2027, 2, 1)), st.times(), tzinfo=st.just(ZONE)
+)
 official_days = st.builds(
     OfficialDay,
     date=st.dates(dt.date(2025, 11, 1), dt.date(2027, 4, 1)),

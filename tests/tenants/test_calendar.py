@@ -237,7 +237,7 @@ def test_an_instant_counts_in_vietnam_wherever_it_was_written() -> None:
     result = due(working_days(1, EIGHT), utc, calendar_with())
     assert result.instant.isoformat() == "2026-03-03T17:00:00+07:00"
     with pytest.raises(ValueError, match="time zone"):
-        due(working_days(1), dt.datetime(2026, 3, 3), calendar_with())
+        due(working_days(1), at(3, 3).replace(tzinfo=None), calendar_with())
 
 
 def test_the_later_decision_holds_and_the_version_follows_the_content() -> None:
