@@ -1,4 +1,4 @@
-"""Evidence that the portals keep the regulations: for each clause what it asks, which values, code and tests serve it."""
+"""Evidence that the portals keep the regulations: what each clause asks, and which values, code and tests serve it."""
 
 from tenants.evidence.clauses import AREAS, REGULATIONS, Clause, clause_ids, load_clauses
 from tenants.evidence.gather import Evidence, Report, gather

@@ -34,7 +34,7 @@ class Clause:
 
     @property
     def place_vi(self) -> str:
-        """Where the clause stands, as a Vietnamese reader cites it; letters that divide a point are kept as they are."""
+        """Where the clause stands, as a Vietnamese reader cites it; letters that divide a point are kept."""
         match = _PARTS.match(self.id.partition(".")[2])
         if match is None:
             raise ValueError(f"{self.id}: not the id of a clause")
@@ -80,7 +80,7 @@ def cited_in(text: str) -> list[tuple[int, str]]:
 
 
 def _up_to(first: str, tail: str) -> tuple[str, ...]:
-    """The ids after `first` up to the one that `tail` names, whole ("HY.5.3"), without its regulation, or by a letter."""
+    """The ids after `first` up to the one that `tail` names, whole, without its regulation, or by its last letters."""
     ids = clause_ids()
     for last in (tail, f"{first.partition('.')[0]}.{tail}", re.sub(r"[a-z]+$", tail, first)):
         if first in ids and last in ids and ids.index(last) > ids.index(first):

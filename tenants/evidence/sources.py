@@ -1,4 +1,4 @@
-"""Where the project's own files cite a clause: file and, in Python, the class, function or constant around the citation."""
+"""Where the project's own files cite a clause: the file and, in Python, the class, function or constant around it."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _name_at(node: ast.Module | Scope, line: int) -> str:
 
 
 def _first_line(node: ast.stmt) -> int:
-    decorators = getattr(node, "decorator_list", [])
+    decorators = node.decorator_list if isinstance(node, Scope) else []
     return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
