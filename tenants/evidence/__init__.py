@@ -1,12 +1,11 @@
 """Evidence that the portals keep the regulations: what each clause asks, and which values, code and tests serve it."""
 
-from tenants.evidence.clauses import AREAS, REGULATIONS, Clause, clause_ids, load_clauses
+from tenants.evidence.clauses import AREAS, Clause, clause_ids, load_clauses
 from tenants.evidence.gather import Evidence, Report, gather
 from tenants.evidence.page import render_page
 
 __all__ = [
     "AREAS",
-    "REGULATIONS",
     "Clause",
     "Evidence",
     "Report",

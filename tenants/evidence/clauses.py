@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 
 CLAUSES_FILE = Path(__file__).parents[1] / "data" / "clauses.tsv"
-REGULATIONS = ("TB", "VL", "NB", "TN", "HY")
 AREAS = ("tenants", "content", "editorial", "qa_inbox", "security", "reporting")
 
 _TAIL = r"\d+(?:bis)?[a-z]*(?:\.\d+[a-z]*)*"
-_ID = re.compile(rf"\b(?:{'|'.join(REGULATIONS)})\.{_TAIL}")
-_RANGE_END = re.compile(rf"\s?[-–]\s?((?:{'|'.join(REGULATIONS)})\.{_TAIL}|{_TAIL}|[a-z]{{1,3}}\b)")
+_WHOLE = re.compile(rf"[A-Z]{{2,4}}\.{_TAIL}")
+_RANGE_END = re.compile(rf"\s?[-–]\s?([A-Z]{{2,4}}\.{_TAIL}|{_TAIL}|[a-z]{{1,3}}\b)")
 _PARTS = re.compile(r"(\d+)(bis)?([a-z]*)(?:\.(\d+)([a-z]*))?(?:\.(\d+))?$")
 
 
@@ -54,9 +53,9 @@ def load_clauses(path: Path = CLAUSES_FILE) -> tuple[Clause, ...]:
     with path.open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
             clause = Clause(row["clause"], row["area"], row["obligation"], row["obligation_vi"])
-            complete = clause.regulation in REGULATIONS and clause.area in AREAS
-            if not (complete and clause.obligation_en and clause.obligation_vi):
-                raise ValueError(f"{path.name}, line {number}: regulation, area or a wording is missing")
+            named = _WHOLE.fullmatch(clause.id) and clause.area in AREAS
+            if not (named and clause.obligation_en and clause.obligation_vi):
+                raise ValueError(f"{path.name}, line {number}: id, area or a wording is missing")
             if clause.id in clauses:
                 raise ValueError(f"{path.name}, line {number}: {clause.id} stands there twice")
             clauses[clause.id] = clause
@@ -69,10 +68,17 @@ def clause_ids() -> tuple[str, ...]:
     return tuple(clause.id for clause in load_clauses())
 
 
+@cache
+def _id_pattern() -> re.Pattern[str]:
+    """Ids of any regulation on the list."""
+    abbreviations = dict.fromkeys(clause.regulation for clause in load_clauses())
+    return re.compile(rf"\b(?:{'|'.join(abbreviations)})\.{_TAIL}")
+
+
 def cited_in(text: str) -> list[tuple[int, str]]:
     """Every id in a text with its offset, ranges spelled out in the order of the list; ids off the list included."""
     found: list[tuple[int, str]] = []
-    for match in _ID.finditer(text):
+    for match in _id_pattern().finditer(text):
         found.append((match.start(), match.group()))
         if end := _RANGE_END.match(text, match.end()):
             found.extend((match.start(), clause) for clause in _up_to(match.group(), end.group(1)))

@@ -1,4 +1,4 @@
-"""The page of evidence (docs/clauses.md): Vietnamese first; no line numbers and no dates, so it moves with facts only."""
+"""The page of evidence (docs/clauses.md): Vietnamese first; no line numbers and no dates, so it moves with facts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from tenants.evidence.clauses import AREAS, REGULATIONS
+from tenants.evidence.clauses import AREAS
 from tenants.evidence.gather import STATES, Evidence, Report, Value
 from tenants.evidence.wording import BASIS_VI
 
@@ -40,7 +40,8 @@ Nguồn của giá trị: *văn bản* là quy chế nói rõ; *cách hiểu* l�
 
 def render_page(report: Report) -> str:
     """The whole page, ending in one line break."""
-    parts = [OPENING, "## Tổng hợp\n", _table("Quy chế", _named(report), report.counts("regulation"), REGULATIONS)]
+    regulations = report.counts("regulation")
+    parts = [OPENING, "## Tổng hợp\n", _table("Quy chế", _named(report), regulations, tuple(regulations))]
     parts.append(_table("Lĩnh vực", AREA_VI, report.counts("area"), AREAS))
     for abbreviation, rows in groupby(report.rows, key=lambda row: row.clause.regulation):
         parts.append(f"## {_named(report)[abbreviation]}\n\n{_of(report, abbreviation)}\n")

@@ -66,7 +66,7 @@ def test_incomplete_or_repeated_clause_is_named(tmp_path: Path) -> None:
     file = tmp_path / "clauses.tsv"
     head = "clause\tarea\tobligation\tobligation_vi\nTB.2\ttenants\tIn English\tTiếng Việt\n"
     file.write_text(head + "TB.4.1\ttenants\tIn English\t\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="line 3: regulation, area or a wording"):
+    with pytest.raises(ValueError, match="line 3: id, area or a wording"):
         load_clauses(file)
     again = tmp_path / "again.tsv"
     again.write_text(head + "TB.2\ttenants\tIn English\tTiếng Việt\n", encoding="utf-8")
