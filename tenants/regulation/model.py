@@ -43,6 +43,7 @@ from tenants.regulation.service import (
     WorkingTime,
 )
 
+FIRMNESS: tuple[Basis, ...] = ("text", "reading", "default")
 PROVENANCE = frozenset(field.name for field in fields(Sourced))
 
 
@@ -56,8 +57,9 @@ class Leaf(NamedTuple):
 
 
 class RequiredSection(NamedTuple):
-    """A section that an agency's portal must have, with the clause that asks for it."""
+    """A section that an agency's portal must have: its key, slug and titles, and the clause that asks for it."""
 
+    key: str
     section: Section
     requirement: SectionRequirement
 
@@ -157,12 +159,12 @@ class Regulation:
         return self.board.shapes["province" if kind == "province" else "component"]
 
     def required_sections(self, kind: str) -> tuple[RequiredSection, ...]:
-        """Sections that the portal of this kind of body must have, in menu order, each once."""
+        """Sections that the portal of this kind of body must have, in menu order, each once with its firmest ground."""
         found: dict[str, RequiredSection] = {}
-        for requirement in self.section_requirements.values():
+        for requirement in sorted(self.section_requirements.values(), key=lambda row: FIRMNESS.index(row.basis)):
             if kind in requirement.kinds:
-                section = self.sections[requirement.section]
-                found.setdefault(requirement.section, RequiredSection(section, requirement))
+                for key in requirement.sections:
+                    found.setdefault(key, RequiredSection(key, self.sections[key], requirement))
         return tuple(sorted(found.values(), key=lambda entry: entry.section.order))
 
     def question_rule(self, kind: str) -> QuestionRule:

@@ -45,9 +45,9 @@ class Section(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class SectionRequirement(Sourced):
-    """Kinds of body whose portal must have a section, and what must stand in it (keys, empty where the text is silent)."""
+    """Kinds of body whose portal must have the sections, and what must stand in them (keys; empty: the text is silent)."""
 
-    section: str
+    sections: tuple[str, ...]
     kinds: tuple[Kind, ...]
     content: tuple[str, ...] = ()
 
