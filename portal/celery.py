@@ -27,7 +27,14 @@ def every(**period: int) -> schedule:
 
 # name: function, schedule, missed after, clause, label (an English msgid)
 JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
-    ("heartbeat", "security.tasks.heartbeat", every(seconds=30), timedelta(minutes=3), "TB.10.2a", "Heartbeat of the worker"),
+    (
+        "heartbeat",
+        "security.tasks.heartbeat",
+        every(seconds=30),
+        timedelta(minutes=3),
+        "TB.10.2a",
+        "Heartbeat of the worker",
+    ),
 )
 
 

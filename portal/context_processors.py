@@ -1,9 +1,61 @@
+from __future__ import annotations
+
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from portal.queries import live_sections
+from tenants.hosts import root_url
+from tenants.models import Agency, AgencyHost, BasePage, HostKind
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """What every public template needs of its agency."""
-    agency = getattr(request, "agency", None)
-    return {"agency": agency, "province": getattr(request, "province", None)} if agency else {}
+    """What every page of a portal shows of its agency. Nothing on the admin host's own screens."""
+    row = getattr(request, "host_row", None)
+    if row is None or getattr(request, "agency", None) is None or row.kind != HostKind.PORTAL:
+        return {}
+    agency: Agency = row.agency
+    hosts = SimpleLazyObject(lambda: _addresses(agency))
+    return {
+        "agency": agency,
+        "province": agency.root,
+        "language": row.language,
+        "demo": agency.is_demo,
+        "theme_css": f"css/themes/{agency.theme}.css",
+        "menu": SimpleLazyObject(lambda: _menu(request, row.site.root_page)),
+        "vietnamese_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "vi"), "")),
+        "english_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "en"), "")),
+        "province_url": SimpleLazyObject(lambda: hosts.get((agency.root.pk, "vi"), "")),
+        "regulation_citation": citation(agency, row),
+        "canonical_url": root_url(row.hostname) + request.path,
+    }
+
+
+def _menu(request: HttpRequest, home: BasePage) -> list[dict[str, Any]]:
+    sections = live_sections(home)
+    return [
+        {
+            "title": section.title,
+            "url": section.get_url(request),
+            "active": request.path.startswith(f"/{section.slug}/"),
+        }
+        for section in sections
+    ]
+
+
+def _addresses(agency: Agency) -> dict[tuple[int, str], str]:
+    rows = AgencyHost.objects.filter(agency_id__in={agency.pk, agency.root.pk}, kind=HostKind.PORTAL)
+    return {(host.agency_id, host.language): root_url(host.hostname) + "/" for host in rows}
+
+
+def citation(agency: Agency, row: AgencyHost) -> str:
+    """How reuse names this portal as its source (TB.17.1, VL.27.1, HY.23.1)."""
+    rules = agency.regulation.citation
+    text = rules.text_en if row.language == "en" else rules.text_vi
+    name = agency.regulation.official_name if agency.is_province else portal_name(agency)
+    return text.value.format(portal=name, domain=row.hostname)
+
+
+def portal_name(agency: Agency) -> str:
+    return f"Cổng thông tin điện tử {agency.name}"

@@ -47,7 +47,7 @@ def run(port: int, *, demo: bool) -> int:
     launcher = Launcher(home, port, demo)
     try:
         launcher.start()
-        launcher.supervisor.run()
+        launcher.supervisor.run(launcher.signals)
     except LauncherError as error:
         say(str(error))
         return 1
@@ -64,7 +64,7 @@ class Launcher:
     def __init__(self, home: Path, port: int, demo: bool) -> None:
         self.home, self.port, self.demo = home, port, demo
         self.signals = Signals()
-        self.supervisor = Supervisor(self.signals, say)
+        self.supervisor = Supervisor(say)
         self.servers = Servers(home)
         self.environ: dict[str, str] = {}
         self.welcome: subprocess.Popen[bytes] | None = None

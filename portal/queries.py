@@ -1,22 +1,158 @@
-"""What the public pages read, in a fixed number of queries."""
+"""What the public pages read, in a fixed number of queries whatever the number of agencies."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Prefetch, QuerySet, Window
+from django.db.models.functions import RowNumber, Substr
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.models.articles import ArticlePage
+from portal.models.sections import SectionPage
+from tenants.hosts import root_url
+from tenants.models import Agency, AgencyHost, BasePage, HostKind, PortalImage
+from tenants.providers import provided
 
 if TYPE_CHECKING:
-    from portal.models import ArticlePage, HomePage, SectionPage
+    from portal.models.home import HomePage
+
+PER_PAGE = 12
+ON_HOME = 9
+PER_HOME_SECTION = 3
+HOME_SECTIONS = 3
+CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-1120x630|format-webp")
+
+
+def live_articles(below: BasePage) -> QuerySet[ArticlePage]:
+    """Live articles below a page, newest first, with their images and no text."""
+    images = PortalImage.objects.prefetch_renditions(*CARD_RENDITIONS)
+    return (
+        ArticlePage.objects.descendant_of(below)
+        .live()
+        .defer("body")
+        .order_by("-first_published_at", "-pk")
+        .prefetch_related(Prefetch("image", queryset=images))
+    )
+
+
+def live_sections(home: BasePage) -> list[SectionPage]:
+    """The sections of a home page in menu order."""
+    return list(SectionPage.objects.child_of(home).live().order_by("path"))
+
+
+def attach_sections(articles: Iterable[ArticlePage], sections: Iterable[BasePage]) -> None:
+    """Tell each article its section by tree path, without a query."""
+    by_path = {section.path: section for section in sections}
+    for article in articles:
+        article.section = by_path.get(article.path[: -article.steplen])
 
 
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Everything on a front page."""
+    sections = live_sections(page)
+    latest = list(live_articles(page)[:ON_HOME])
+    by_section = _newest_by_section(page, sections)
+    attach_sections(latest, sections)
+    lead = next((article for article in latest if article.image_id), None) or next(iter(latest), None)
+    keyed = {section.key: section for section in sections}
+    notices = keyed.get("announcements")
+    features = sorted(
+        ({"section": s, "articles": by_section[s.path]} for s in sections if by_section.get(s.path) and s != notices),
+        key=lambda block: block["articles"][0].first_published_at,
+        reverse=True,
+    )
+    agency: Agency = page.agency
+    return {
+        "lead": lead,
+        "latest": [article for article in latest if article != lead],
+        "sections": features[:HOME_SECTIONS],
+        "announcements": by_section.get(notices.path, []) if notices else [],
+        "announcements_url": notices.url if notices else "",
+        "questions_answered": provided("answered_questions", agency, default=[]) if page.locale_code == "vi" else [],
+        "component_portals": component_portals(agency) if agency.is_province else [],
+    }
+
+
+def _newest_by_section(home: BasePage, sections: list[SectionPage]) -> dict[str, list[ArticlePage]]:
+    """The newest few articles of each section in one query."""
+    length = home.depth * home.steplen + home.steplen
+    rank = Window(RowNumber(), partition_by=Substr("path", 1, length), order_by=[F("first_published_at").desc()])
+    found: dict[str, list[ArticlePage]] = {}
+    for article in live_articles(home).annotate(rank=rank).filter(rank__lte=PER_HOME_SECTION):
+        found.setdefault(article.path[:length], []).append(article)
+    for articles in found.values():
+        attach_sections(articles, sections)
+    return found
+
+
+def component_portals(province: Agency) -> list[dict[str, str]]:
+    """Names and addresses of the province's other portals, grouped by kind, in Vietnamese order (TB.6)."""
+    hosts = (
+        AgencyHost.objects.filter(kind=HostKind.PORTAL, language="vi", agency__province=province)
+        .filter(agency__in=Agency.objects.answering())
+        .select_related("agency")
+        .order_by("agency__kind", "agency__sort_key")
+    )
+    rows = [
+        {
+            "name": host.agency.name,
+            "url": root_url(host.hostname) + "/",
+            "kind": host.agency.kind,
+            "kind_label": str(host.agency.get_kind_display()),
+        }
+        for host in hosts
+    ]
+    order = ["department", "district", "commune", "organisation", "enterprise"]
+    return sorted(rows, key=lambda row: order.index(row["kind"]))
 
 
 def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """One page of a section's list; an impossible page number shows the nearest one."""
+    paginator = Paginator(live_articles(page), PER_PAGE)
+    articles: Page[ArticlePage] = paginator.get_page(request.GET.get("page"))
+    return {
+        "articles": articles,
+        "page_range": paginator.get_elided_page_range(articles.number),
+        "feeds": section_feeds(page),
+        "breadcrumb": breadcrumb(page),
+        "subsections": list(SectionPage.objects.child_of(page).live().order_by("path")),
+    }
+
+
+def section_feeds(section: SectionPage) -> list[dict[str, str]]:
+    """RSS and Atom of a section."""
+    return [
+        {
+            "url": reverse(f"portal:{kind}", args=[section.slug], urlconf="portal.urls"),
+            "mime": f"application/{kind}+xml",
+            "title": f"{section.title} ({label})",
+            "label": label,
+        }
+        for kind, label in (("rss", "RSS"), ("atom", "Atom"))
+    ]
 
 
 def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """An article with its section and its neighbours."""
+    section = page.get_parent().specific
+    attach_sections([page], [section])
+    related = list(live_articles(section).exclude(pk=page.pk)[:5])
+    return {
+        "related": related,
+        "feeds": section_feeds(section) if isinstance(section, SectionPage) else [],
+        "breadcrumb": breadcrumb(page),
+    }
+
+
+def breadcrumb(page: BasePage) -> list[tuple[str, str]]:
+    """(title, address) from the home page down to this page; empty on the home page itself."""
+    if page.depth <= BasePage.HOME_DEPTH:
+        return []
+    above = page.get_ancestors().filter(depth__gte=BasePage.HOME_DEPTH).order_by("depth")
+    trail = [(_("Home") if step.depth == BasePage.HOME_DEPTH else step.title, step.url or "/") for step in above]
+    return [*trail, (page.title, "")]

@@ -117,11 +117,8 @@ class Supervisor:
     `say` tells the person at the terminal; `clock` counts seconds.
     """
 
-    def __init__(
-        self, signals: Signals, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
         self.children: list[Child] = []
-        self._signals = signals
         self._say = say
         self._clock = clock
         self._deaths: dict[str, list[float]] = {}
@@ -131,13 +128,13 @@ class Supervisor:
         """Watch a child that was launched."""
         self.children.append(child)
 
-    def run(self) -> None:
+    def run(self, signals: Signals) -> None:
         """Watch until somebody asks us to stop. Raises LauncherError when a child keeps dying."""
-        self._signals.watch()
-        while not self._signals.stop:
+        signals.watch()
+        while not signals.stop:
             self.look()
             due = min(self._restart_at.values(), default=self._clock() + LONGEST_SLEEP)
-            self._signals.sleep(min(LONGEST_SLEEP, due - self._clock()))
+            signals.sleep(min(LONGEST_SLEEP, due - self._clock()))
 
     def look(self) -> None:
         """Take note of who died, and start again whose time has come."""

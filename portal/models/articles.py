@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -39,7 +40,29 @@ class ArticlePage(EditorialPage):
     ]
     search_fields = [*EditorialPage.search_fields, index.SearchField("body")]
 
+    section: BasePage | None = None
+
+    @property
+    def date(self) -> datetime | None:
+        return self.first_published_at
+
+    @property
+    def author(self) -> str:
+        return self.author_name
+
+    @property
+    def source(self) -> str:
+        return self.source_name
+
+    @property
+    def section_title(self) -> str:
+        return self.section.title if self.section else ""
+
+    @property
+    def section_url(self) -> str:
+        return (self.section.url if self.section else "") or ""
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from portal.queries import article_context
+        from portal.queries import article_context  # noqa: PLC0415 - the queries read this model
 
         return {**super().get_context(request, *args, **kwargs), **article_context(self, request)}

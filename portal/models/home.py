@@ -27,7 +27,11 @@ class HomePage(EditorialPage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
 
+    @property
+    def locale_code(self) -> str:
+        return self.locale.language_code
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from portal.queries import home_context
+        from portal.queries import home_context  # noqa: PLC0415 - the queries read this model
 
         return {**super().get_context(request, *args, **kwargs), **home_context(self, request)}

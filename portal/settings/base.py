@@ -15,9 +15,9 @@ DEBUG = False
 # Any host may ask: the first middleware answers an unknown one with a 404 that names no agency.
 ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS: list[str] = []
-ROOT_URLCONF = "portal.urls_public"
-PUBLIC_URLCONF = "portal.urls_public"
-ADMIN_URLCONF = "portal.urls_admin"
+ROOT_URLCONF = "portal.urls"
+PUBLIC_URLCONF = "portal.urls"
+ADMIN_URLCONF = "portal.admin_urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -34,6 +34,7 @@ class PortalImage(AgencyMedia, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        indexes = [models.Index(fields=["file"], name="image_file")]
 
     def get_upload_to(self, filename: str) -> str:
         return hashed_upload_path("images", self.file.file, filename)
@@ -48,6 +49,7 @@ class PortalRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = [models.Index(fields=["file"], name="rendition_file")]
 
 
 class PortalDocument(AgencyMedia, AbstractDocument):
@@ -61,6 +63,7 @@ class PortalDocument(AgencyMedia, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        indexes = [models.Index(fields=["file"], name="document_file")]
 
     @property
     def url(self) -> Any:

@@ -1,0 +1,44 @@
+"""Illustrations for the demo portals, drawn from a motif and a seed; the same pair always gives the same picture."""
+
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+
+from PIL import Image
+
+from portal.demo.scenery import field_scenes, room_scenes, town_scenes, water_scenes
+from portal.demo.scenery.canvas import H, W, Canvas
+from portal.demo.scenery.palettes import DAY, EVENING, GOLDEN, MIST, MORNING, NIGHT, NOON, Palette
+
+Scene = Callable[[Canvas, Palette, Random], None]
+
+SCENES: Mapping[str, tuple[Scene, Sequence[Palette]]] = {
+    "rice": (field_scenes.rice_scene, DAY),
+    "river": (water_scenes.river_scene, DAY),
+    "temple": (town_scenes.temple_scene, DAY),
+    "lab": (room_scenes.lab_scene, (MORNING, NOON, MIST)),
+    "school": (town_scenes.school_scene, (MORNING, NOON, GOLDEN)),
+    "hospital": (town_scenes.hospital_scene, (MORNING, NOON, MIST)),
+    "market": (town_scenes.market_scene, (MORNING, NOON, GOLDEN)),
+    "bridge": (water_scenes.bridge_scene, DAY),
+    "factory": (town_scenes.factory_scene, (MORNING, NOON, GOLDEN, EVENING)),
+    "meeting": (room_scenes.meeting_scene, (MORNING, NOON, GOLDEN, MIST)),
+    "lotus": (water_scenes.lotus_scene, DAY),
+    "harvest": (field_scenes.harvest_scene, (MORNING, NOON, GOLDEN, EVENING)),
+    "village": (field_scenes.village_scene, DAY),
+    "road": (town_scenes.road_scene, DAY),
+    "festival": (town_scenes.festival_scene, (NIGHT, EVENING, MORNING)),
+    "sea": (water_scenes.sea_scene, DAY),
+    "mountain": (field_scenes.mountain_scene, DAY),
+    "tea": (field_scenes.tea_scene, (MORNING, NOON, GOLDEN, MIST)),
+    "forest": (field_scenes.forest_scene, (MORNING, NOON, GOLDEN)),
+    "boat": (water_scenes.boat_scene, DAY),
+}
+
+
+def draw(motif: str, seed: int, size: tuple[int, int] = (1600, 1000)) -> Image.Image:
+    """The picture of a motif, `size` in pixels. The seed picks palette and composition. Raises KeyError for an unknown motif."""
+    scene, palettes = SCENES[motif]
+    rand = Random(f"{motif}:{seed}")
+    canvas = Canvas(2 * max(size[0] / W, size[1] / H))
+    scene(canvas, palettes[seed % len(palettes)], rand)
+    return canvas.finish(size, rand)

@@ -1,0 +1,83 @@
+"""`/media/`: the one door to images and files. Nothing is served because it lies somewhere on disk."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import IntegerField
+from django.db.models.functions import Cast
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+from wagtail.models import ReferenceIndex
+
+from tenants.models import Agency, BasePage, PortalDocument, PortalImage, PortalRendition
+from tenants.storage import private_storage
+
+INLINE_TYPES = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"}
+PUBLIC_SECONDS = 86_400
+
+
+@require_safe
+def serve_public(request: Any, name: str) -> HttpResponseBase:
+    """On a portal: only files that live content of this agency shows, or that are shared within the province."""
+    item = _find(name)
+    if item is None or not (_shown_by(item, request.agency) or _shared_with(item, request.agency)):
+        raise Http404
+    return _deliver(name, f"public, max-age={PUBLIC_SECONDS}")
+
+
+@require_safe
+def serve_private(request: Any, name: str) -> HttpResponseBase:
+    """On the admin host: files of the agencies that one serves, or shared with them."""
+    item = _find(name)
+    if item is None or not request.user.is_authenticated:
+        raise Http404
+    served = Agency.objects.served_by(request.user).of_province(request.province)
+    if not (served.filter(pk=item.agency_id).exists() or (item.shared and served.exists())):
+        raise Http404
+    return _deliver(name, "private, no-cache")
+
+
+def _find(name: str) -> PortalImage | PortalDocument | None:
+    """The image or document that a stored file belongs to."""
+    rendition = PortalRendition.objects.filter(file=name).select_related("image").first()
+    if rendition:
+        return rendition.image
+    return PortalImage.objects.filter(file=name).first() or PortalDocument.objects.filter(file=name).first()
+
+
+def _shown_by(item: PortalImage | PortalDocument, agency: Agency) -> bool:
+    """Whether a live page of the agency refers to it. A draft's image or file is nobody's on a public host."""
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(type(item)),
+        to_object_id=str(item.pk),
+        base_content_type=ContentType.objects.get_for_model(BasePage),
+    ).annotate(page=Cast("object_id", IntegerField()))
+    return BasePage.objects.live().filter(agency=agency, pk__in=references.values("page")).exists()
+
+
+def _shared_with(item: PortalImage | PortalDocument, agency: Agency) -> bool:
+    return item.shared and item.agency is not None and item.agency.root == agency.root
+
+
+def _deliver(name: str, cache: str) -> HttpResponseBase:
+    """The file with a safe type: images in place, everything else as an attachment."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response: HttpResponseBase
+    if settings.MEDIA_ACCEL_PREFIX:
+        response = HttpResponse(headers={"X-Accel-Redirect": f"{settings.MEDIA_ACCEL_PREFIX}{name}"})
+    else:
+        try:
+            response = FileResponse(private_storage().open(name))
+        except (FileNotFoundError, IsADirectoryError):
+            raise Http404 from None
+    response.headers["Content-Type"] = kind
+    if kind not in INLINE_TYPES:
+        response.headers["Content-Disposition"] = f'attachment; filename="{PurePosixPath(name).name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = cache
+    return response

@@ -1,0 +1,25 @@
+"""Addresses of the public portals. No admin address exists here."""
+
+from django.urls import include, path, re_path
+
+from portal import feeds, media, views
+
+portal_urls = (
+    [
+        path("tim-kiem/", views.search, name="search"),
+        path("feeds/<slug:slug>.rss", feeds.SectionRss(), name="rss"),
+        path("feeds/<slug:slug>.atom", feeds.SectionAtom(), name="atom"),
+        path("sitemap.xml", views.sitemap, name="sitemap"),
+        path("robots.txt", views.robots, name="robots"),
+    ],
+    "portal",
+)
+
+urlpatterns = [
+    path("", include(portal_urls)),
+    path("media/<path:name>", media.serve_public, name="media"),
+    re_path(r"^((?:[\w\-]+/)*)$", views.serve, name="wagtail_serve"),
+]
+
+handler404 = "portal.views.page_not_found"
+handler500 = "portal.views.server_error"
