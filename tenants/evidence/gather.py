@@ -11,16 +11,16 @@ from typing import Any, Literal
 from tenants.evidence.clauses import Clause, load_clauses
 from tenants.evidence.proofs import cited_by_tests
 from tenants.evidence.sources import Place, cited_by_code
-from tenants.evidence.wording import value_vi
-from tenants.regulation import Regulation, all_regulations, get_regulation
+from tenants.evidence.wording import laws_vi, note_vi, value_vi
+from tenants.regulation import Regulation, Sourced, all_regulations, get_regulation
 
-State = Literal["proven", "served", "open"]
-STATES: tuple[State, ...] = ("proven", "served", "open")
+State = Literal["proven", "served", "recorded", "open"]
+STATES: tuple[State, ...] = ("proven", "served", "recorded", "open")
 
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a regulation file: file, key, the value in words, and where it comes from."""
+    """One value of a regulation file: file, key, the value in Vietnamese words, and where it comes from."""
 
     regulation: str
     key: str
@@ -33,7 +33,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What serves one clause. Proven: a test cites it; served: code or a value does; open: nothing does yet."""
+    """What serves one clause.
+
+    Proven: a test cites it; served: code does; recorded: only a regulation file holds it; open: nothing does.
+    """
 
     clause: Clause
     values: tuple[Value, ...]
@@ -44,7 +47,9 @@ class Evidence:
     def state(self) -> State:
         if self.tests:
             return "proven"
-        return "served" if self.code or self.values else "open"
+        if self.code:
+            return "served"
+        return "recorded" if self.values else "open"
 
     def as_dict(self) -> dict[str, Any]:
         """For machines: plain types only."""
@@ -123,6 +128,7 @@ def _defaults() -> tuple[Value, ...]:
     return tuple(_value(regulation, key, fact) for key, fact in regulation.facts() if fact.basis == "default")
 
 
-def _value(regulation: Regulation, key: str, fact: Any) -> Value:
-    checked = fact.checked_on.isoformat() if fact.checked_on else ""
-    return Value(regulation.code, key, value_vi(fact), fact.basis, fact.note, tuple(fact.cites), checked)
+def _value(regulation: Regulation, key: str, fact: Sourced) -> Value:
+    checked = f"{fact.checked_on:%d/%m/%Y}" if fact.checked_on else ""
+    cites = tuple(map(laws_vi, fact.cites))
+    return Value(regulation.code, key, value_vi(regulation, fact), fact.basis, note_vi(fact.note), cites, checked)

@@ -11,6 +11,8 @@ from tenants.evidence.clauses import cited_in, is_known
 from tenants.evidence.page import REFRESH
 from tenants.evidence.proofs import cited_by_tests
 from tenants.evidence.sources import Place, cited_by_code
+from tenants.evidence.wording import laws_vi, words
+from tenants.regulation import Fact, all_regulations, get_regulation
 
 ROOT = Path(__file__).parents[2]
 Write = Callable[[str, str], None]
@@ -60,6 +62,16 @@ def test_every_clause_is_worded_in_both_languages() -> None:
         assert unicodedata.is_normalized("NFC", clause.obligation_vi), clause.id
         assert not clause.obligation_vi.isascii(), clause.id
         assert clause.obligation_vi != clause.obligation_en, clause.id
+
+
+def test_notes_and_units_of_the_regulations_are_worded_in_vietnamese() -> None:
+    facts = [
+        fact for code in ("default", *(r.code for r in all_regulations())) for _, fact in get_regulation(code).facts()
+    ]
+    notes = {fact.note for fact in facts if fact.note}
+    units = {fact.unit for fact in facts if isinstance(fact, Fact) and fact.unit}
+    assert sorted(notes - words("notes").keys()) == [], "add them to tenants/data/evidence_vi.toml"
+    assert sorted(units - words("units").keys()) == [], "add them to tenants/data/evidence_vi.toml"
 
 
 def test_incomplete_or_repeated_clause_is_named(tmp_path: Path) -> None:
@@ -138,7 +150,14 @@ def test_a_clause_without_anything_is_open_and_a_test_makes_it_proven(tmp_path: 
     assert states["TN.14.4a"] == "proven"
     assert states["TN.14.5"] == "served"
     valued = {row.clause.id for row in gather(tmp_path).rows if row.values}
-    assert {state for clause, state in states.items() if clause not in valued | {"TN.14.4a", "TN.14.5"}} == {"open"}
+    rest = states.keys() - {"TN.14.4a", "TN.14.5"}
+    assert {states[clause] for clause in rest & valued} == {"recorded"}
+    assert {states[clause] for clause in rest - valued} <= {"open"}
+
+
+def test_laws_are_cited_in_vietnamese() -> None:
+    assert laws_vi("Joint Circular 19/2012, Arts. 3, 4") == "Thông tư liên tịch 19/2012, Điều 3, 4"
+    assert laws_vi("Decree 42/2022/NĐ-CP, Art. 7") == "Nghị định 42/2022/NĐ-CP, Điều 7"
 
 
 def test_counts_add_up(report: Report) -> None:
