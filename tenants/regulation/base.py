@@ -52,7 +52,7 @@ class Sourced:
 
 @dataclass(frozen=True, kw_only=True)
 class Fact(Sourced, Generic[T]):
-    """One value. `unit` in words for numbers (a Period carries its own); `unknown`: nobody knows it, `note` says why."""
+    """One value. `unit`: in words, for numbers (a Period has its own); `unknown`: nobody knows it, `note` says why."""
 
     value: T
     unit: str = ""

@@ -84,7 +84,7 @@ class DomainRule(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class Domains:
-    """Names of the province's hosts. In host names and titles `{base}`, `{province_vi}`, `{province_en}` are filled in."""
+    """Names of the province's hosts; `{base}`, `{province_vi}` and `{province_en}` in them are filled in."""
 
     main_host: Fact[str]
     english_host: Fact[str]

@@ -72,9 +72,9 @@ def _sections(regulation: Regulation) -> Iterator[Finding]:
             yield f"sections.{key}.slug", f"{section.slug!r} is no slug, or stands twice"
         seen.add(section.slug)
     for key, requirement in regulation.section_requirements.items():
-        for section in requirement.sections:
-            if section not in regulation.sections:
-                yield f"section_requirements.{key}.sections", f"there is no section {section!r}"
+        for name in requirement.sections:
+            if name not in regulation.sections:
+                yield f"section_requirements.{key}.sections", f"there is no section {name!r}"
     for key, deadline in regulation.publication.deadlines.items():
         if deadline.section not in regulation.sections:
             yield f"publication.deadlines.{key}.section", f"there is no section {deadline.section!r}"

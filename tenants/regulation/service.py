@@ -45,7 +45,7 @@ class Section(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class SectionRequirement(Sourced):
-    """Kinds of body whose portal must have the sections, and what must stand in them (keys; empty: the text is silent)."""
+    """Kinds of body whose portal must have the sections. `content`: what must stand in them, where the text says."""
 
     sections: tuple[str, ...]
     kinds: tuple[Kind, ...]
@@ -54,7 +54,7 @@ class SectionRequirement(Sourced):
 
 @dataclass(frozen=True, kw_only=True)
 class FieldSet(Sourced):
-    """Particulars that must stand with something: a legal document, a project, a service, a contact, a sender, a quotation."""
+    """Particulars that must stand with something: a legal document, a project, a service, a contact, a sender."""
 
     fields: tuple[str, ...]
     kinds: tuple[Kind, ...]
