@@ -8,12 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
@@ -105,6 +106,8 @@ class AgencyWorkMiddleware:
         self._bind_session(request)
         if not request.path_info.startswith(WORK_PREFIX):
             return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL, settings.ADMIN_URLCONF))
         slug, _, rest = request.path_info[len(WORK_PREFIX) :].partition("/")
         agency = self._agency(request, slug)
         old_prefix = get_script_prefix()
@@ -133,6 +136,6 @@ class AgencyWorkMiddleware:
         agency = Agency.objects.of_province(request.province).filter(slug=slug).select_related("province").first()
         if agency is None:
             raise Http404
-        if request.user.is_authenticated and not Agency.objects.served_by(request.user).filter(pk=agency.pk).exists():
+        if not Agency.objects.served_by(request.user).filter(pk=agency.pk).exists():
             raise Http404
         return agency

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "tenants.middleware.AdminAuthenticationMiddleware",
     "tenants.middleware.AdminMessageMiddleware",
     "tenants.middleware.AgencyWorkMiddleware",
+    "tenants.admin_gate.AdminGateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

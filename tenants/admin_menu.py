@@ -1,0 +1,55 @@
+"""The admin's main menu holds our own entries alone, each with its permission and an address made per request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.menu import MenuItem
+
+Permission = Callable[[Any, Any], bool]
+
+
+class AgencyMenuItem(MenuItem):
+    """An entry that is shown in an agency's work area to those whom `permission(user, agency)` admits.
+
+    Wagtail caches menu entries for all requests; the address is therefore reversed each time, because it starts with the
+    agency one works in.
+    """
+
+    def __init__(
+        self, label: Any, url_name: str, *, order: int, icon: str, permission: Permission, name: str = ""
+    ) -> None:
+        self.url_name = url_name
+        self.permission = permission
+        super().__init__(label, "", name=name or url_name.replace(":", "-"), icon_name=icon, order=order)
+
+    @property
+    def url(self) -> str:
+        return self.target()
+
+    @url.setter
+    def url(self, value: str) -> None:
+        """Wagtail's own constructor sets the address; ours is computed."""
+
+    def target(self) -> str:
+        return reverse(self.url_name)
+
+    def is_shown(self, request: Any) -> bool:
+        agency = getattr(request, "agency", None)
+        return agency is not None and self.permission(request.user, agency)
+
+
+class HomePageMenuItem(AgencyMenuItem):
+    """The agency's page tree."""
+
+    def __init__(self, label: Any, *, order: int, icon: str, permission: Permission) -> None:
+        super().__init__(
+            label, "wagtailadmin_explore_root", order=order, icon=icon, permission=permission, name="pages"
+        )
+
+
+def only_ours(request: Any, items: list[MenuItem]) -> None:
+    """Hook `construct_main_menu`: an entry that is not ours was not reviewed, so it is not shown."""
+    items[:] = [item for item in items if isinstance(item, AgencyMenuItem)]

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.home import HomeView
+
+from tenants.models import Agency
+from tenants.page_views import AgencyBrowseView
+
+
+@require_admin_access
+def home(request: Any) -> HttpResponseBase:
+    """The dashboard of the agency one works in; without one, the choice among those that one serves."""
+    if request.agency is not None:
+        response: HttpResponseBase = HomeView.as_view()(request)
+        return response
+    agencies = list(Agency.objects.of_province(request.province).served_by(request.user).order_by("sort_key")[:200])
+    if len(agencies) == 1:
+        return redirect(f"/a/{agencies[0].slug}/")
+    return render(request, "tenants/choose_agency.html", {"agencies": agencies})
+
+
+choose_page = require_admin_access(AgencyBrowseView.as_view())
