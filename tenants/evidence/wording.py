@@ -20,6 +20,7 @@ UNITS_VI = {
     Unit.CALENDAR_DAYS: "ngày",
     Unit.CALENDAR_MONTHS: "tháng",
 }
+OF_KINDS = frozenset({"kinds", "kind", "parents", "below", "scope"})
 PROVENANCE = frozenset(field.name for field in fields(Sourced))
 
 
@@ -37,7 +38,9 @@ def value_vi(regulation: Regulation, fact: Sourced) -> str:
         return f"{text} {words('units').get(fact.unit, fact.unit)}" if fact.unit else text
     rows = ((field.name, getattr(fact, field.name)) for field in fields(fact) if field.name not in PROVENANCE)
     return "; ".join(
-        f"{words('fields').get(name, name)}: {_text(regulation, value)}" for name, value in rows if _tells(name, value)
+        f"{words('fields').get(name, name)}: {_text(regulation, value, kind=name in OF_KINDS)}"
+        for name, value in rows
+        if _tells(name, value)
     )
 
 
@@ -56,7 +59,8 @@ def _tells(name: str, value: object) -> bool:
     return not name.endswith("_en") and value not in (None, "", (), {})
 
 
-def _text(regulation: Regulation, value: object) -> str:
+def _text(regulation: Regulation, value: object, *, kind: bool = False) -> str:
+    """`kind`: a word such as "province" names a kind of body there, not the body itself."""
     match value:
         case None:
             return "không đặt"
@@ -71,9 +75,10 @@ def _text(regulation: Regulation, value: object) -> str:
         case dt.date():
             return f"{value:%d/%m/%Y}"
         case tuple() | list():
-            return ", ".join(_text(regulation, item) for item in value) or "không có"
+            return ", ".join(_text(regulation, item, kind=kind) for item in value) or "không có"
         case _:
-            return _word(regulation, " ".join(str(value).split()))
+            text = " ".join(str(value).split())
+            return words("words").get(text, text) if kind else _word(regulation, text)
 
 
 def _word(regulation: Regulation, text: str) -> str:
