@@ -1,7 +1,7 @@
 """Read and check the demo texts: one TOML file a portal, content/<province>/<key>.toml.
 
-A long portal may be split: ``<key>.<part>.toml`` (for example ``tinh.en.toml``) adds its articles, pages and questions to
-``<key>.toml``. Pure: no Django import, no database. Every fault is reported as file, key and reason.
+A long portal may be split: ``<key>.<part>.toml`` (for example ``hungyen.en.toml``) adds its articles, pages and
+questions to ``<key>.toml``. Pure: no Django import, no database. Every fault is reported as file, key and reason.
 """
 
 import tomllib
@@ -28,7 +28,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Article:
-    """One article. `state`: live, submitted, refused (then `refusal_ground` says why) or draft. `days_ago`: days before today."""
+    """`state`: live, submitted, refused (then `refusal_ground` says why) or draft. `days_ago`: days before today."""
 
     section: str
     title: str
@@ -127,7 +127,7 @@ def load(province: str, root: Path = CONTENT) -> list[PortalContent]:
 
 
 def blocks(body: str) -> list[Block]:
-    """Split a body: '## ' makes a heading, lines with '- ' a list, with '> ' a quote, others up to a blank line a paragraph."""
+    """Split a body: '## ' makes a heading, '- ' a list, '> ' a quote, other lines up to a blank one a paragraph."""
     found: list[Block] = []
     for kind, group in groupby((line.strip() for line in body.splitlines()), _kind):
         lines = [line.lstrip("#->").strip() if kind != "paragraph" else line for line in group]

@@ -5,8 +5,8 @@ from random import Random
 
 from PIL import Image
 
-from portal.demo.scenery import field_scenes, room_scenes, town_scenes, water_scenes
-from portal.demo.scenery.canvas import H, W, Canvas
+from portal.demo.scenery import field_scenes, room_scenes, street_scenes, town_scenes, water_scenes
+from portal.demo.scenery.canvas import Canvas, H, W
 from portal.demo.scenery.palettes import DAY, EVENING, GOLDEN, MIST, MORNING, NIGHT, NOON, Palette
 
 Scene = Callable[[Canvas, Palette, Random], None]
@@ -16,16 +16,16 @@ SCENES: Mapping[str, tuple[Scene, Sequence[Palette]]] = {
     "river": (water_scenes.river_scene, DAY),
     "temple": (town_scenes.temple_scene, DAY),
     "lab": (room_scenes.lab_scene, (MORNING, NOON, MIST)),
-    "school": (town_scenes.school_scene, (MORNING, NOON, GOLDEN)),
-    "hospital": (town_scenes.hospital_scene, (MORNING, NOON, MIST)),
+    "school": (street_scenes.school_scene, (MORNING, NOON, GOLDEN)),
+    "hospital": (street_scenes.hospital_scene, (MORNING, NOON, MIST)),
     "market": (town_scenes.market_scene, (MORNING, NOON, GOLDEN)),
     "bridge": (water_scenes.bridge_scene, DAY),
-    "factory": (town_scenes.factory_scene, (MORNING, NOON, GOLDEN, EVENING)),
+    "factory": (street_scenes.factory_scene, (MORNING, NOON, GOLDEN, EVENING)),
     "meeting": (room_scenes.meeting_scene, (MORNING, NOON, GOLDEN, MIST)),
     "lotus": (water_scenes.lotus_scene, DAY),
     "harvest": (field_scenes.harvest_scene, (MORNING, NOON, GOLDEN, EVENING)),
     "village": (field_scenes.village_scene, DAY),
-    "road": (town_scenes.road_scene, DAY),
+    "road": (street_scenes.road_scene, DAY),
     "festival": (town_scenes.festival_scene, (NIGHT, EVENING, MORNING)),
     "sea": (water_scenes.sea_scene, DAY),
     "mountain": (field_scenes.mountain_scene, DAY),
@@ -36,9 +36,9 @@ SCENES: Mapping[str, tuple[Scene, Sequence[Palette]]] = {
 
 
 def draw(motif: str, seed: int, size: tuple[int, int] = (1600, 1000)) -> Image.Image:
-    """The picture of a motif, `size` in pixels. The seed picks palette and composition. Raises KeyError for an unknown motif."""
+    """The picture of a motif, `size` in pixels; the seed picks palette and composition. KeyError: no such motif."""
     scene, palettes = SCENES[motif]
-    rand = Random(f"{motif}:{seed}")
+    rand = Random(f"{motif}:{seed}")  # noqa: S311  (a picture, not a secret)
     canvas = Canvas(2 * max(size[0] / W, size[1] / H))
     scene(canvas, palettes[seed % len(palettes)], rand)
     return canvas.finish(size, rand)

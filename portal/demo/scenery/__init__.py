@@ -1,1 +1,1 @@
-"""Flat illustrated scenes drawn with Pillow: canvas and palettes below, land, buildings and things above, scenes on top."""
+"""Flat illustrated scenes drawn with Pillow: canvas and palettes; land, plants, buildings, things; scenes on top."""

@@ -29,7 +29,7 @@ def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
 
 
 def ridge(rand: Random, base: float, height: float, wave: float = 500) -> list[Point]:
-    """A rolling skyline from edge to edge: `base` is its lowest line, `height` its highest rise, `wave` the length of a hill."""
+    """A rolling skyline from edge to edge: `base` the lowest line, `height` the rise, `wave` the length of a hill."""
     parts = [(wave * k, rand.uniform(0, math.tau), share) for k, share in ((1, 0.55), (0.46, 0.3), (0.21, 0.15))]
     skyline = []
     for x in range(-20, W + 40, 20):

@@ -4,10 +4,10 @@ import math
 from random import Random
 
 from portal.demo.scenery.buildings import hall, house
-from portal.demo.scenery.canvas import H, W, Canvas, ridge, smooth
-from portal.demo.scenery.land import hills, meadow, mist, paddies, ripples, sky, treeline
+from portal.demo.scenery.canvas import Canvas, H, W, ridge, smooth
+from portal.demo.scenery.land import hills, meadow, mist, paddies, sky, treeline
 from portal.demo.scenery.palettes import GOLDEN, Colour, Palette, mix
-from portal.demo.scenery.plants import bamboo, banana, grass, palm, tree
+from portal.demo.scenery.plants import banana, grass, lotus, pad, palm, tree
 from portal.demo.scenery.things import person, stooping
 
 
@@ -296,19 +296,78 @@ def village_scene(c: Canvas, p: Palette, rand: Random) -> None:
         house(c, p, hx, horizon + y, width, walls[at % 3], lit=p.stars)
         banana(c, rand, hx + width * 0.66, horizon + y + 6, 58, (p.leaf, p.leaf_light))
     hall(c, p, 800 - side * 60, horizon + 70, 330, 1)
-    _pond(c, p, rand, 800 + side * 110, horizon + 260)
+    _path(c, p, horizon, side)
+    _pond(c, p, rand, 800 + side * 150, horizon + 250)
+    for x, y in ((1380, 170), (1500, 150)):
+        haystack(c, p, 800 + side * (x - 800), horizon + y, 110)
     meadow(c, p, rand, H - 20, 60, mix(p.grass, p.leaf, 0.2))
     banyan(c, p, rand, 800 - side * 590, H - 60, 560)
     person(c, 800 - side * 330, H - 70, 150, p.red, p.ink)
     person(c, 800 - side * 270, H - 78, 120, mix(p.water[1], p.ink, 0.2), p.ink, hat=False)
 
 
+def _path(c: Canvas, p: Palette, horizon: float, side: int) -> None:
+    """The brick lane from the communal house to the foreground."""
+    line = [(-60, 72), (-120, 150), (-250, 250), (-230, 380), (-60, 540)]
+    left = smooth([(800 + side * dx - 16 - dy * 0.16, horizon + dy) for dx, dy in line], 10)
+    right = smooth([(800 + side * dx + 16 + dy * 0.16, horizon + dy) for dx, dy in line], 10)
+    c.fade([*left, *right[::-1]], (mix(p.wall, p.roof, 0.3), mix(p.wall, p.roof, 0.5)))
+
+
+def haystack(c: Canvas, p: Palette, x: float, y: float, size: float) -> None:
+    tone = mix(p.gold, p.wall, 0.2)
+    c.disc(x, y, size * 0.55, p.ink, 0.2, size * 0.1)
+    c.fade(
+        smooth(
+            [
+                (x - size * 0.5, y),
+                (x - size * 0.46, y - size * 0.5),
+                (x, y - size * 1.05),
+                (x + size * 0.46, y - size * 0.5),
+                (x + size * 0.5, y),
+            ],
+            8,
+        ),
+        (mix(tone, p.sun, 0.3), mix(tone, p.roof, 0.35)),
+    )
+    c.line([(x, y - size * 0.9), (x, y - size * 1.25)], 5, mix(p.roof, p.ink, 0.5))
+    for at in range(9):
+        dx = (at - 4) * size * 0.1
+        c.line([(x + dx * 0.4, y - size * 0.9), (x + dx, y - size * 0.1)], 2, mix(tone, p.roof, 0.5), 0.6)
+
+
 def _pond(c: Canvas, p: Palette, rand: Random, x: float, y: float) -> None:
-    c.disc(x, y, 430, mix(p.roof, p.wall, 0.55), ry=104)
-    c.disc(x, y + 6, 412, p.water[1], ry=94)
-    c.disc(x - 20, y - 4, 360, p.water[0], 0.55, 66)
-    for _ in range(14):
-        c.disc(x + rand.uniform(-300, 300), y + rand.uniform(-50, 55), rand.uniform(14, 30), p.leaf_light, ry=8)
+    """A pond with a stone edge, a landing of three steps, lotus leaves and reflections."""
+    shape = smooth(
+        [
+            (x - 440, y),
+            (x - 300, y - 84),
+            (x + 40, y - 98),
+            (x + 340, y - 74),
+            (x + 450, y + 14),
+            (x + 260, y + 96),
+            (x - 80, y + 108),
+            (x - 350, y + 76),
+        ],
+        10,
+        closed=True,
+    )
+    c.poly([(a, b + 12) for a, b in shape], mix(p.roof, p.ink, 0.35))
+    c.poly([(x + (a - x) * 1.035, y + (b - y) * 1.08) for a, b in shape], mix(p.wall, p.roof, 0.4))
+    c.fade(shape, (mix(p.water[0], p.leaf_light, 0.2), p.water[1]))
+    for _ in range(26):
+        a, b = x + rand.uniform(-300, 300), y + rand.uniform(-66, 76)
+        c.rect(a, b, rand.uniform(20, 70), 3, (255, 255, 255), 0.35, 2)
+    for _ in range(22):
+        pad(
+            c, x + rand.uniform(120, 370), y + rand.uniform(-40, 60) * 0.8, rand.uniform(16, 32), (p.leaf, p.leaf_light)
+        )
+    for at in range(5):
+        lotus(c, x + 140 + at * 48, y - 16 + (at % 3) * 26, 20, ((255, 236, 240), (232, 128, 160)), p.gold)
+    for step in range(3):
+        c.rect(
+            x - 230 - step * 12, y - 92 + step * -12, 120 + step * 24, 13, mix(p.wall, p.ink, 0.12 + 0.08 * (step % 2))
+        )
 
 
 def banyan(c: Canvas, p: Palette, rand: Random, x: float, y: float, size: float) -> None:
@@ -327,7 +386,7 @@ def banyan(c: Canvas, p: Palette, rand: Random, x: float, y: float, size: float)
             size * 0.075,
             bark,
         )
-    spots = [(rand.uniform(-0.52, 0.52), rand.uniform(-0.98, -0.5), rand.uniform(0.14, 0.22)) for _ in range(18)]
+    spots = [(rand.uniform(-0.5, 0.5), rand.uniform(-0.95, -0.5), rand.uniform(0.1, 0.17)) for _ in range(34)]
     for dx, dy, r in spots:
         c.disc(x + dx * size, y + dy * size, r * size, mix(p.leaf, p.ink, 0.18))
     for dx, dy, r in spots:

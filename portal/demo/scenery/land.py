@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from random import Random
 
-from portal.demo.scenery.canvas import H, W, Canvas, Point, ridge, smooth
+from portal.demo.scenery.canvas import Canvas, H, Point, W, ridge, smooth
 from portal.demo.scenery.palettes import Colour, Palette, mix
 
 

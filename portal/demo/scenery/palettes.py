@@ -41,9 +41,12 @@ class Palette:
 
 
 def _palette(text: str, *, stars: bool = False) -> Palette:
-    """Twenty-one colours in the order: sky 3, sun, haze, far, mid, near, leaf 2, grass, fields 4, water 2, ink, wall, roof, red, gold."""
+    """In order: sky 3, sun, haze, far, mid, near, leaf 2, grass, fields 4, water 2, ink, wall, roof, red, gold."""
     c = [rgb(f"#{word}") for word in text.split()]
-    return Palette((c[0], c[1], c[2]), *c[3:11], tuple(c[11:15]), (c[15], c[16]), *c[17:22], stars=stars)
+    names = ["sun", "haze", "far", "mid", "near", "leaf", "leaf_light", "grass"]
+    ends = ["ink", "wall", "roof", "red", "gold"]
+    single = dict(zip(names, c[3:11], strict=True)) | dict(zip(ends, c[17:22], strict=True))
+    return Palette(sky=(c[0], c[1], c[2]), fields=tuple(c[11:15]), water=(c[15], c[16]), stars=stars, **single)
 
 
 MORNING = _palette(

@@ -3,7 +3,7 @@
 import math
 from random import Random
 
-from portal.demo.scenery.canvas import H, Canvas, smooth
+from portal.demo.scenery.canvas import Canvas, H, smooth
 from portal.demo.scenery.palettes import Colour, Palette, mix
 
 
@@ -30,8 +30,8 @@ def palm(c: Canvas, rand: Random, x: float, y: float, height: float, leaf: Colou
     lean = rand.uniform(-0.1, 0.1) * height
     top = (x + lean, y - height)
     c.line(smooth([(x, y), (x + lean * 0.3, y - height * 0.5), top], 8), height * 0.028, trunk)
-    for at in (0, 8, 1, 7, 2, 6, 3, 5, 4):
-        angle = math.pi * at / 8 + rand.uniform(-0.1, 0.1)
+    for at in (0, 12, 1, 11, 2, 10, 3, 9, 4, 8, 5, 7, 6):
+        angle = math.pi * at / 12 + rand.uniform(-0.1, 0.1)
         reach = height * rand.uniform(0.24, 0.3)
         ux, rise = math.cos(angle), math.sin(angle)
         bend = (top[0] + ux * reach * 0.6, top[1] - reach * (0.16 + 0.5 * rise))

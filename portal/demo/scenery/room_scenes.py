@@ -2,10 +2,10 @@
 
 from random import Random
 
-from portal.demo.scenery.canvas import H, W, Canvas, smooth
+from portal.demo.scenery.canvas import Canvas, H, W, smooth
 from portal.demo.scenery.land import hills, paddies, sky, treeline
 from portal.demo.scenery.palettes import Colour, Palette, mix, rgb
-from portal.demo.scenery.plants import blade, lotus, pad
+from portal.demo.scenery.plants import lotus, pad
 from portal.demo.scenery.things import SKIN
 
 

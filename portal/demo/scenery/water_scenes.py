@@ -4,7 +4,7 @@ import math
 from random import Random
 
 from portal.demo.scenery.buildings import hall, house, pagoda, skyline
-from portal.demo.scenery.canvas import H, W, Canvas, smooth
+from portal.demo.scenery.canvas import Canvas, H, W, smooth
 from portal.demo.scenery.land import hills, meadow, mist, paddies, ripples, river, sky, treeline, water
 from portal.demo.scenery.palettes import Palette, mix
 from portal.demo.scenery.plants import bamboo, grass, lotus, pad, palm, tree
@@ -160,10 +160,10 @@ def bridge_scene(c: Canvas, p: Palette, rand: Random) -> None:
     water(c, p, rand, horizon, H, sun_x)
     _cable_bridge(c, p, rand, horizon - 60, rand.choice((520, 620)))
     mist(c, p, horizon + 10, 0.35)
-    for x, y, length in ((380, 720, 170), (1180, 800, 260)):
+    for x, y, length in ((380.0, 720.0, 170.0), (1180.0, 800.0, 260.0)):
         sampan(c, p, x + rand.uniform(-150, 150), y, length, mix(p.roof, p.ink, 0.45))
     meadow(c, p, rand, H - 10, 70, p.grass)
-    for x in (40, 130, 1500, 1580):
+    for x in (40.0, 130.0, 1500.0, 1580.0):
         tree(c, rand, x, H - 20, rand.uniform(170, 250), (p.leaf, p.leaf_light), mix(p.roof, p.ink, 0.6))
     ripples(c, rand, horizon + 60, 900, (255, 255, 255), 20)
 
@@ -198,6 +198,6 @@ def _cable_bridge(c: Canvas, p: Palette, rand: Random, deck: float, gap: float) 
     c.rect(-10, deck, W + 20, 20, steel)
     c.rect(-10, deck + 16, W + 20, 8, p.ink, 0.35)
     for at in range(9):
-        x, tone = at * 190 + rand.uniform(0, 120), rand.choice((p.red, p.gold, p.wall, p.mid))
-        c.rect(x, deck - 17, 40, 14, tone, radius=6)
-        c.rect(x + 8, deck - 26, 22, 12, mix(tone, p.ink, 0.4), radius=5)
+        car, tone = at * 190 + rand.uniform(0, 120), rand.choice((p.red, p.gold, p.wall, p.mid))
+        c.rect(car, deck - 17, 40, 14, tone, radius=6)
+        c.rect(car + 8, deck - 26, 22, 12, mix(tone, p.ink, 0.4), radius=5)
