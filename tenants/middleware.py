@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
-from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.urls import get_script_prefix, get_urlconf, reverse, set_script_prefix, set_urlconf
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
@@ -51,7 +52,7 @@ class HostMiddleware:
         request._wagtail_site = row.site
         if not request.is_admin_host:
             request.user = AnonymousUser()
-        with translation.override(row.language):
+        with translation.override(row.language), _public_addresses(request):
             return self._answer(request, self.get_response(request))
 
     @staticmethod
@@ -59,6 +60,22 @@ class HostMiddleware:
         patch_vary_headers(response, ["Host"])
         response.headers.setdefault("Content-Language", translation.get_language() or "vi")
         return response
+
+
+@contextmanager
+def _public_addresses(request: Any) -> Iterator[None]:
+    """A preview runs within a request of the admin host: meanwhile addresses are reversed as on the portal."""
+    if not getattr(request, "is_dummy", False):
+        yield
+        return
+    prefix, urlconf = get_script_prefix(), get_urlconf()
+    set_script_prefix("/")
+    set_urlconf(request.urlconf)
+    try:
+        yield
+    finally:
+        set_script_prefix(prefix)
+        set_urlconf(urlconf)
 
 
 def _to_portal(request: HttpRequest, row: Any) -> HttpResponse:

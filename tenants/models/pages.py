@@ -49,7 +49,8 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
             return None
         site_id, root_url, path = parts
         row = getattr(request, "host_row", None)
-        if row is not None and row.site_id == site_id and row.kind == "portal":
+        preview = getattr(request, "is_dummy", False)
+        if row is not None and not preview and row.site_id == site_id and row.kind == "portal":
             return path
         return f"{root_url}{path}"
 
