@@ -93,20 +93,26 @@ def _with_unknown(raw: Table, place: Place) -> Table:
 
 
 def _check_provenance(fact: Sourced, place: Place) -> None:
-    if not place.prefix:
-        if fact.basis != "default" or fact.clause:
-            raise place.error('a value of default.toml has the basis "default" and no clause')
-    elif fact.basis == "default":
+    _check_default(fact, place) if not place.prefix else _check_own(fact, place)
+    if isinstance(fact, Fact) and type(fact.value) is int and not fact.unit:
+        raise place.error('a number needs a "unit"')
+
+
+def _check_default(fact: Sourced, place: Place) -> None:
+    if fact.basis != "default" or fact.clauses:
+        raise place.error('a value of default.toml has the basis "default" and no clause')
+
+
+def _check_own(fact: Sourced, place: Place) -> None:
+    if fact.basis == "default":
         raise place.error("a regulation's file holds its own values only; a default belongs in default.toml")
-    elif not (fact.clause or fact.source):
+    if not (fact.clause or fact.source):
         raise place.error('needs a "clause", or a "source" for a place outside the list of clauses')
     for clause in fact.clauses:
         if not clause.startswith(f"{place.prefix}."):
             raise place.error(f"clause {clause!r} is not one of this regulation ({place.prefix}.…)")
     if fact.basis == "reading" and not fact.note:
         raise place.error('a reading needs a "note" that says how the text was read')
-    if isinstance(fact, Fact) and type(fact.value) is int and not fact.unit:
-        raise place.error('a number needs a "unit"')
 
 
 def convert(hint: Any, raw: Any, place: Place) -> Any:
@@ -114,20 +120,24 @@ def convert(hint: Any, raw: Any, place: Place) -> Any:
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         return None if raw == "none" else convert(next(a for a in args if a is not type(None)), raw, place)
-    if origin is Literal:
-        if raw not in args:
-            raise place.error(f"{raw!r} is none of {', '.join(map(str, args))}")
-        return raw
     if origin is tuple:
         if not isinstance(raw, list):
             raise place.error("must be a list")
         return tuple(convert(args[0], item, place.at(str(number))) for number, item in enumerate(raw))
+    if origin is Literal:
+        return _choice(args, raw, place)
     if hint is dt.time:
         return _time(raw, place)
     if hint in (Period, DueDate):
         return _table_value(hint, raw, place)
     if type(raw) is not hint:
         raise place.error(f"must be {hint.__name__}, not {type(raw).__name__}")
+    return raw
+
+
+def _choice(allowed: tuple[Any, ...], raw: Any, place: Place) -> Any:
+    if raw not in allowed:
+        raise place.error(f"{raw!r} is none of {', '.join(map(str, allowed))}")
     return raw
 
 
@@ -147,8 +157,7 @@ def _table_value(hint: type, raw: Any, place: Place) -> Any:
         raise place.at(key).error("unknown key")
     values = dict(raw)
     if hint is Period:
-        values["unit"] = convert(Literal[tuple(Unit)], raw.get("unit"), place.at("unit"))
-        values["unit"] = Unit(values["unit"])
+        values["unit"] = Unit(_choice(tuple(unit.value for unit in Unit), raw.get("unit"), place.at("unit")))
         if "day_one_until" in raw:
             values["day_one_until"] = _time(raw["day_one_until"], place.at("day_one_until"))
     numbers = {"amount", "day", "month", "months_after"}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import get_args
 
 from tenants.regulation.base import Kind, RegulationError
@@ -20,7 +20,7 @@ Finding = tuple[str, str]
 
 def check(regulation: Regulation, file: str) -> None:
     """Raises RegulationError with the first key that does not fit, and the reason."""
-    for finder in (_levels, _hosts, _sections, _questions, _parties, _reports, _frequency, _numbers, _force):
+    for finder in FINDERS:
         for key, reason in finder(regulation):
             raise RegulationError(file, key, reason)
 
@@ -31,14 +31,16 @@ def _levels(regulation: Regulation) -> Iterator[Finding]:
             yield f"levels.{kind}", f"no kind of body; there are {', '.join(sorted(KINDS))}"
         if (kind == "province") != (not level.parents):
             yield f"levels.{kind}.parents", "every level but the province, and only it, has parents"
-        for parent in level.parents:
-            if parent not in regulation.levels:
-                yield f"levels.{kind}.parents", f"{parent!r} is no level of this regulation"
         if kind not in regulation.domains.rules and kind != "province":
             yield f"domains.rules.{kind}", "missing for a level of this regulation"
+        for parent in set(level.parents) - regulation.levels.keys():
+            yield f"levels.{kind}.parents", f"{parent!r} is no level of this regulation"
     for name, quota in regulation.quotas.items():
         if quota.kind not in regulation.levels:
             yield f"quotas.{name}.kind", f"{quota.kind!r} is no level of this regulation"
+
+
+def _scopes(regulation: Regulation) -> Iterator[Finding]:
     for scope in ("province", "component"):
         if scope not in regulation.board.shapes:
             yield f"board.shapes.{scope}", "missing"
@@ -47,7 +49,6 @@ def _levels(regulation: Regulation) -> Iterator[Finding]:
 
 
 def _hosts(regulation: Regulation) -> Iterator[Finding]:
-    domains = regulation.domains
     hosts = {"main_host": regulation.main_host, "english_host": regulation.english_host}
     hosts |= {f"aliases.{number}": alias for number, alias in enumerate(regulation.host_aliases)}
     for key, host in hosts.items():
@@ -55,6 +56,10 @@ def _hosts(regulation: Regulation) -> Iterator[Finding]:
             yield f"domains.{key}", f"{host!r} is no host name"
         if not f".{host}".endswith(f".{regulation.identity.host_base}"):
             yield f"domains.{key}", f"{host!r} is not within {regulation.identity.host_base}"
+
+
+def _labels(regulation: Regulation) -> Iterator[Finding]:
+    domains = regulation.domains
     for label in (*domains.reserved.value, domains.admin_label.value):
         if not LABEL.fullmatch(label):
             yield "domains.reserved", f"{label!r} is no label of a host name"
@@ -86,30 +91,33 @@ def _questions(regulation: Regulation) -> Iterator[Finding]:
 
 
 def _parties(regulation: Regulation) -> Iterator[Finding]:
-    named: list[tuple[str, tuple[str, ...]]] = []
-    for key, duty in regulation.duties.items():
-        named.append((f"duties.{key}", duty.by + duty.to))
-    for key, report in regulation.reports.duties.items():
-        named.append((f"reports.duties.{key}", report.by + report.to))
-    for key, notice in regulation.incidents.notices.items():
-        named.append((f"incidents.notices.{key}", (notice.by, *notice.to)))
-    for key, owner in regulation.ownership.items():
-        named.append((f"ownership.{key}", (owner.owner, owner.manager, owner.operator)))
-    for key, level in regulation.levels.items():
-        named.append((f"levels.{key}.approval_by", (level.approval_by,) if level.approval_by else ()))
-    named += [
-        ("board.reviewed_by", regulation.board.reviewed_by.value),
-        ("questions.answered_by", regulation.questions.answered_by.value),
-        ("questions.contact_point", (regulation.questions.contact_point.value,)),
-        ("questions.triage_by", (regulation.questions.triage_by.value,)),
-        ("incidents.contact_point", (regulation.incidents.contact_point.value,)),
-        ("accounts.appointment_notified_to", regulation.accounts.appointment_notified_to.value),
-        ("backups.data_restored_by", (regulation.backups.data_restored_by.value,)),
-    ]
-    for key, names in named:
+    for key, names in _named_parties(regulation):
         for name in names:
-            if name not in regulation.parties:
+            if name and name not in regulation.parties:
                 yield key, f"there is no party {name!r}"
+
+
+def _named_parties(regulation: Regulation) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from ((f"duties.{key}", row.by + row.to) for key, row in regulation.duties.items())
+    yield from ((f"reports.duties.{key}", row.by + row.to) for key, row in regulation.reports.duties.items())
+    yield from ((f"incidents.notices.{key}", (row.by, *row.to)) for key, row in regulation.incidents.notices.items())
+    yield from ((f"ownership.{key}", (o.owner, o.manager, o.operator)) for key, o in regulation.ownership.items())
+    yield from ((f"levels.{key}.approval_by", (row.approval_by,)) for key, row in regulation.levels.items())
+    yield from ((f"board.shapes.{key}.set_up_by", (row.set_up_by,)) for key, row in regulation.board.shapes.items())
+    yield "board.reviewed_by", regulation.board.reviewed_by.value
+    yield "board.urgent_publication_by", regulation.board.urgent_publication_by.value
+    yield "questions.answered_by", regulation.questions.answered_by.value
+    yield "questions.contact_point", (regulation.questions.contact_point.value,)
+    yield "questions.triage_by", (regulation.questions.triage_by.value,)
+    yield "corrections.received_by", (regulation.corrections.received_by.value,)
+    yield "incidents.contact_point", (regulation.incidents.contact_point.value,)
+    yield "accounts.levels_agreed_with", (regulation.accounts.levels_agreed_with.value,)
+    yield "accounts.appointed_by", (regulation.accounts.appointed_by.value,)
+    yield "accounts.appointment_notified_to", regulation.accounts.appointment_notified_to.value
+    yield "backups.data_restored_by", (regulation.backups.data_restored_by.value,)
+    yield "backups.look_restored_by", (regulation.backups.look_restored_by.value,)
+    yield "royalties.decided_by", (regulation.royalties.decided_by.value,)
+    yield "royalties.paid_by", (regulation.royalties.paid_by.value,)
 
 
 def _reports(regulation: Regulation) -> Iterator[Finding]:
@@ -163,3 +171,18 @@ def _force(regulation: Regulation) -> Iterator[Finding]:
         yield "force.in_force_to", "lies before in_force_from"
     if regulation.force.replaced_by.value == regulation.code:
         yield "force.replaced_by", "a regulation cannot replace itself"
+
+
+FINDERS: tuple[Callable[[Regulation], Iterator[Finding]], ...] = (
+    _levels,
+    _scopes,
+    _hosts,
+    _labels,
+    _sections,
+    _questions,
+    _parties,
+    _reports,
+    _frequency,
+    _numbers,
+    _force,
+)
