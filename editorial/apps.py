@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class EditorialConfig(AppConfig):
+    """The board, its decisions, and the rule that a page is live only by one of them."""
+
     default_auto_field = "django.db.models.BigAutoField"
     name = "editorial"
+
+    def ready(self) -> None:
+        from editorial.live import install_guards
+
+        post_migrate.connect(install_guards, sender=self, dispatch_uid="editorial-live-guards")

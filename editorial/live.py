@@ -1,0 +1,144 @@
+"""The rule on live pages, as far as Python takes part: which tables it guards, and how a decided version goes live.
+
+The rule itself stands in the database (migration 0002); docs/decisions/0003-live-pages.md says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connections, transaction
+from wagtail.models import Revision
+
+from editorial.models import Decision, DecisionKind, EditorialPage
+from tenants.models import BasePage
+
+GUARD = "editorial_type_content"
+
+
+def guarded_models() -> list[type[EditorialPage]]:
+    """Every page type whose content the rule holds."""
+    return [model for model in apps.get_models() if issubclass(model, EditorialPage) and not model._meta.proxy]
+
+
+def install_guards(using: str = "default", **_: Any) -> None:
+    """Put the trigger on the table of every page type that lacks it; a new type is covered by the next `migrate`."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [GUARD])
+        there = {row[0] for row in cursor.fetchall()}
+        for model in guarded_models():
+            table = model._meta.db_table
+            cursor.execute("SELECT to_regclass(%s), to_regprocedure(%s)", [table, f"{GUARD}()"])
+            if table not in there and None not in cursor.fetchone():
+                cursor.execute(
+                    f"CREATE CONSTRAINT TRIGGER {GUARD} AFTER INSERT OR UPDATE OR DELETE ON {table} "
+                    f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {GUARD}()"
+                )
+
+
+def record(
+    page: Any,
+    revision: Revision,
+    kind: DecisionKind,
+    *,
+    actor: Any,
+    now: datetime,
+    reason: str = "",
+    ground: str = "",
+    clause: str = "",
+) -> Decision:
+    """Write down one decision on one version of a text."""
+    return Decision.objects.create(
+        agency_id=page.agency_id,
+        page_id=page.pk,
+        revision=revision,
+        kind=kind,
+        actor=actor,
+        decided_at=now,
+        reason=reason,
+        ground=ground,
+        clause=clause,
+    )
+
+
+def take_live(revision: Revision, *, actor: Any, now: datetime) -> None:
+    """Publish a version on which an approving decision has just been recorded; a future start time schedules it."""
+    revision.publish(user=actor, skip_permission_checks=True)
+
+
+def publish_finished_workflow(workflow_state: Any, user: Any = None) -> None:
+    """What Wagtail does when the board's task is done: publish the very version that was decided on, never a later one."""
+    workflow_state.current_task_state.revision.publish(user=user, skip_permission_checks=True)
+
+
+@transaction.atomic
+def publish_many(
+    pages: Iterable[Any], *, kind: DecisionKind, actor: Any, now: datetime, reason: str = ""
+) -> list[Decision]:
+    """Take pages live as they stand, set-based: one version and one decision each, whatever their number.
+
+    For content that no author submits one by one: sections set up with a portal, an import that the board accepted, a
+    merger, demonstration data. The pages are saved, not live and specific. A `first_published_at` that is set stays.
+    """
+    rows = [page for page in pages if not page.live]
+    agencies = dict(BasePage.objects.filter(pk__in=[page.pk for page in rows]).values_list("pk", "agency_id"))
+    for page in rows:
+        page.agency_id = agencies[page.pk]
+        page.live, page.has_unpublished_changes, page.expired = True, False, False
+        page.first_published_at = page.first_published_at or now
+        page.last_published_at = page.latest_revision_created_at = page.first_published_at
+        page.draft_title = page.title
+    revisions = _versions(rows, actor)
+    decisions = Decision.objects.bulk_create(
+        Decision(
+            agency_id=page.agency_id,
+            page_id=page.pk,
+            revision=revision,
+            kind=kind,
+            actor=actor,
+            decided_at=now,
+            reason=reason,
+        )
+        for page, revision in zip(rows, revisions, strict=True)
+    )
+    for page, revision in zip(rows, revisions, strict=True):
+        page.live_revision = page.latest_revision = revision
+    BasePage.objects.bulk_update([_base(page) for page in rows], _LIVE_FIELDS, batch_size=500)
+    return decisions
+
+
+_LIVE_FIELDS = [
+    "live",
+    "has_unpublished_changes",
+    "expired",
+    "first_published_at",
+    "last_published_at",
+    "latest_revision_created_at",
+    "draft_title",
+    "live_revision",
+    "latest_revision",
+]
+
+
+def _base(page: Any) -> BasePage:
+    return BasePage(pk=page.pk, **{name: getattr(page, name) for name in _LIVE_FIELDS})
+
+
+def _versions(pages: Sequence[Any], actor: Any) -> list[Revision]:
+    base = ContentType.objects.get_for_model(BasePage)
+    return Revision.objects.bulk_create(
+        Revision(
+            content_type=page.get_content_type(),
+            base_content_type=base,
+            object_id=str(page.pk),
+            created_at=page.first_published_at,
+            user=actor,
+            object_str=str(page),
+            content=page.serializable_data(),
+        )
+        for page in pages
+    )
