@@ -24,13 +24,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// Copy the text of another element; over plain http there is no clipboard API, so select and copy.
+// Copy the text of another element; where the clipboard API is missing (plain http) or refused, select and copy.
 async function copyText(element) {
   const text = element.textContent.trim().replace(/\s+/g, " ");
-  if (navigator.clipboard && window.isSecureContext) {
-    await navigator.clipboard.writeText(text);
-    return true;
-  }
+  if (window.isSecureContext && (await navigator.clipboard.writeText(text).then(() => true, () => false))) return true;
   const range = document.createRange();
   range.selectNodeContents(element);
   const selection = window.getSelection();
@@ -45,7 +42,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   if (!source) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const done = await copyText(source).catch(() => false);
+    const done = await copyText(source);
     if (status && done) status.textContent = status.dataset.done;
   });
 }
