@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
-from security.services import first_administrator_token
 
+from security.services import first_administrator_token
 from tenants.models import AgencyHost, AgencyKind, HostKind
 
 LONGEST_LIST = 12
