@@ -6,7 +6,7 @@ import os
 from datetime import timedelta
 
 from celery import Celery
-from celery.schedules import crontab, schedule
+from celery.schedules import schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 app = Celery("portal")
@@ -16,7 +16,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 @app.task(name="portal.run_job")
 def run(name: str) -> None:
     """Run one job of the table; what it does and when it ran is recorded in JobRun."""
-    from security.jobs import run_job  # noqa: PLC0415 - models can be imported only once Django is set up
+    from security.jobs import run_job
 
     run_job(name)
 
@@ -34,6 +34,14 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         timedelta(minutes=3),
         "TB.10.2a",
         "Heartbeat of the worker",
+    ),
+    (
+        "send_outbox",
+        "security.tasks.send_outbox",
+        every(seconds=30),
+        timedelta(minutes=5),
+        "TB.10.2a",
+        "Send the mails that wait",
     ),
 )
 

@@ -171,6 +171,7 @@ STORAGES = {
 MEDIA_ACCEL_PREFIX = os.environ.get("MEDIA_ACCEL_PREFIX", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+EMAIL_BACKEND = "security.mail_backend.OutboxBackend"
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 MAIL_DIR = PORTAL_HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "no-reply@localhost")

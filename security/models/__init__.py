@@ -1,4 +1,16 @@
+from security.models.accounts import AdministratorLink, PasswordHistory
+from security.models.backups import BackupRun
 from security.models.jobs import JobOutcome, JobRun
+from security.models.mails import MailState, OutboxMail
 from security.models.user import User
 
-__all__ = ["JobOutcome", "JobRun", "User"]
+__all__ = [
+    "AdministratorLink",
+    "BackupRun",
+    "JobOutcome",
+    "JobRun",
+    "MailState",
+    "OutboxMail",
+    "PasswordHistory",
+    "User",
+]
