@@ -1,4 +1,3 @@
-from datetime import timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +11,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.celery import JOB_TABLE
+        from portal.tree import build_tree
         from security.jobs import Job, register_jobs
+        from tenants.registry import register_tree_builder
 
+        register_tree_builder(build_tree)
         register_jobs(
             Job(name, function, when, late, clause, _(label))  # type: ignore[arg-type]
             for name, function, when, late, clause, label in JOB_TABLE

@@ -25,7 +25,7 @@ class Grants:
 
     agency: frozenset[str]
     page: frozenset[str] = frozenset()
-    image: frozenset[str] = frozenset()
+    media: frozenset[str] = frozenset()
     province_only: bool = False
 
 
@@ -47,6 +47,11 @@ ROLES: dict[str, Grants] = {
     Role.TECHNICIAN: Grants(frozenset({"operate_agency"}), province_only=True),
 }
 """Publishing itself is never a page permission of the author's: a page goes live by the board's decision."""
+
+
+def roles_of(kind: str) -> dict[str, Grants]:
+    """The roles that exist in an agency of a kind: those of the province's office only in the province itself."""
+    return {role: grants for role, grants in ROLES.items() if kind == "province" or not grants.province_only}
 
 
 def group_name(agency_pk: int, role: str) -> str:

@@ -1,5 +1,6 @@
 """Connects what must happen in this process when a host or an agency changes."""
 
-from tenants.hosts import connect_signals
+from tenants import clock, hosts
 
-connect_signals()
+hosts.connect_signals()
+clock.connect_signals()

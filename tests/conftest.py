@@ -1,13 +1,95 @@
-"""Every test runs on a real PostgreSQL and a real Valkey, shared by all processes of one run."""
+"""Every test runs on a real PostgreSQL and a real Valkey, shared by all processes of one run (portal/settings/test.py).
+
+The database is a clone of a prepared one (tests/world_database.py) that holds a small world (tests/world.py): two
+provinces with components and a person in each role. The fixture `world` reads it:
+
+    def test_something(world, client):
+        assert portal_get(client, world.host("skhcn")).status_code == 200
+
+Tests run in a transaction that is rolled back; one that commits (`@pytest.mark.django_db(transaction=True)`, live
+servers) finds the same world, and the database is cloned anew after it.
+"""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Generator, Iterator
+from typing import Any
 
-from portal.embedded import shared_test_servers
-
-for _name, _url in shared_test_servers().items():
-    os.environ.setdefault(_name, _url)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
+import pytest
 
 pytest_plugins = ["tests.plugin_clauses"]
+COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+DATABASE = pytest.StashKey[Any]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Clones the world's database for this process."""
+    from tests.world import make_world
+    from tests.world_database import WorldDatabase
+
+    database = WorldDatabase(make_world)
+    with django_db_blocker.unblock():
+        database.create()
+    request.config.stash[DATABASE] = database
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether a test writes outside a transaction that is rolled back."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING & set(item.fixturenames))  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
+    """After a test that committed, the database is cloned anew."""
+    result = yield
+    database = item.config.stash.get(DATABASE, None)
+    if database is not None and commits(item):
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            database.create()
+    return result
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """What a process remembers for a few seconds does not outlive a test."""
+    from tenants.clock import forget_calendars
+    from tenants.hosts import forget_hosts
+
+    forget_hosts()
+    forget_calendars()
+    yield
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """The agencies and people of tests/world.py."""
+    from tests.world import World
+
+    return World()
+
+
+@pytest.fixture
+def province(world: Any) -> Any:
+    """Hưng Yên."""
+    return world.hungyen
+
+
+@pytest.fixture
+def department(world: Any) -> Any:
+    """Hưng Yên's department of science and technology."""
+    return world.skhcn
+
+
+@pytest.fixture
+def commune(world: Any) -> Any:
+    """The ward Phố Hiến in Hưng Yên."""
+    return world.commune

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
-from portal.settings.base import *  # noqa: F403
-from portal.settings.base import BASE_DIR, STORAGES
+from portal.embedded import shared_test_servers
+
+if "pytest" in sys.modules:
+    # pytest-django reads the settings before any conftest; linters read them too and need no servers.
+    for _name, _url in shared_test_servers().items():
+        os.environ.setdefault(_name, _url)
+
+from portal.settings.base import *  # noqa: E402, F403
+from portal.settings.base import BASE_DIR, STORAGES  # noqa: E402
 
 SECRET_KEY = "only-for-the-tests-" + "x" * 50
 ALTCHA_HMAC_SECRET = f"altcha:{SECRET_KEY}"

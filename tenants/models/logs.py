@@ -31,7 +31,7 @@ class AgencyPageLogManager(PageLogEntryManager):
 class AgencyPageLogEntry(PageLogEntry):
     """Wagtail's log entry of a page, with its agency, so that a report reads one agency's rows by an index."""
 
-    agency = models.ForeignKey("tenants.Agency", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("tenants.Agency", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = AgencyPageLogManager()
 
@@ -55,7 +55,7 @@ class AgencyModelLogManager(BaseLogEntryManager):
 class AgencyModelLogEntry(ModelLogEntry):
     """Wagtail's log entry of any other object, with its agency."""
 
-    agency = models.ForeignKey("tenants.Agency", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("tenants.Agency", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = AgencyModelLogManager()
 

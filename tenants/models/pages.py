@@ -57,7 +57,15 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     url = property(get_url)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._know_agency()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What Wagtail checks of a draft."""
+        self._know_agency()
+        super().minimal_clean()
+
+    def _know_agency(self) -> None:
         """Know the agency before the first save, as the database trigger will set it (the home's)."""
         if self.agency_id is None and self.depth and self.depth > self.HOME_DEPTH:
             self.agency_id = BasePage.objects.values_list("agency_id", flat=True).get(path=self.home_path)
-        super().full_clean(*args, **kwargs)

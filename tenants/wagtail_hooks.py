@@ -1,0 +1,64 @@
+"""What the tenants add to Wagtail's registries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from tenants.admin_menu import AgencyMenuItem, HomePageMenuItem, only_ours
+from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage, PortalDocument, PortalImage
+from tenants.page_views import AgencyPageViewSet
+from tenants.permissions import user_writes_for
+from tenants.policies import AgencyMediaPolicy, AgencyPagePolicy
+
+register_permission_policy(BasePage, AgencyPagePolicy(BasePage))
+register_permission_policy(
+    PortalImage, AgencyMediaPolicy(PortalImage, auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user")
+)
+register_permission_policy(
+    PortalDocument,
+    AgencyMediaPolicy(PortalDocument, auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"),
+)
+hooks.register("construct_main_menu", only_ours)
+
+
+@hooks.register("register_admin_viewset")
+def page_viewset() -> Any:
+    return AgencyPageViewSet()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages_only(pages: Any, request: Any) -> Any:
+    return pages.filter(agency=request.agency)
+
+
+@hooks.register("register_admin_menu_item")
+def pages_entry() -> AgencyMenuItem:
+    return HomePageMenuItem(_("Pages"), order=200, icon="folder-open-inverse", permission=user_writes_for)
+
+
+@hooks.register("register_admin_menu_item")
+def images_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(_("Images"), "wagtailimages:index", order=300, icon="image", permission=user_writes_for)
+
+
+@hooks.register("register_admin_menu_item")
+def documents_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(
+        _("Documents"), "wagtaildocs:index", order=310, icon="doc-full-inverse", permission=user_writes_for
+    )
+
+
+@hooks.register("register_log_actions", order=1)
+def register_log_actions(actions: Any) -> None:
+    """Log entries know their agency; our own actions have names."""
+    actions.register_model(models.Model, AgencyModelLogEntry)
+    actions.register_model(BasePage, AgencyPageLogEntry)
+    actions.register_action("tenants.provision", _("Set up an agency"), _("Set up the agency and its portal"))
+    actions.register_action("tenants.assign_host", _("Assign a host name"), _("Assigned the host name"))
+    actions.register_action("tenants.grant_role", _("Give a role"), _("Gave a role"))
+    actions.register_action("tenants.revoke_role", _("Withdraw a role"), _("Withdrew a role"))
