@@ -32,6 +32,7 @@ PORT = int(os.environ.get("PORT", "8000"))
 PORTAL_SCHEME = "http"
 PORTAL_PORT_SUFFIX = f":{PORT}"
 PORTAL_BASE_DOMAIN = "localhost"
+DEMO_PASSWORD = "Cong-Minh-Hoa-2026"
 SESSION_COOKIE_NAME = f"cong-session-{PORT}"
 CSRF_COOKIE_NAME = f"cong-csrf-{PORT}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
