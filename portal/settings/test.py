@@ -25,6 +25,8 @@ STATIC_ROOT = BASE_DIR / "var" / "test" / "static"
 MAIL_DIR = PORTAL_HOME / "mail"
 BACKUP_DIR = PORTAL_HOME / "backup"
 BACKUP_SECOND_DIR = PORTAL_HOME / "backup-second"
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PORTAL_SCHEME = "http"
 PORTAL_BASE_DOMAIN = "localhost"
 PORTAL_PORT_SUFFIX = ""
