@@ -21,6 +21,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "agency": agency,
         "province": agency.root,
         "language": row.language,
+        "brand_name": brand_name(agency, row.language),
         "demo": agency.is_demo,
         "theme_css": f"css/themes/{agency.theme}.css",
         "menu": SimpleLazyObject(lambda: _menu(request, row.site.root_page)),
@@ -55,6 +56,11 @@ def citation(agency: Agency, row: AgencyHost) -> str:
     text = rules.text_en if row.language == "en" else rules.text_vi
     name = agency.regulation.official_name if agency.is_province else portal_name(agency)
     return text.value.format(portal=name, domain=row.hostname)
+
+
+def brand_name(agency: Agency, language: str) -> str:
+    """The name in the header: the agency's, and in English the portal's trade name (VL.5.1)."""
+    return agency.regulation.trade_name if language == "en" else agency.name
 
 
 def portal_name(agency: Agency) -> str:

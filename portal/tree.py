@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from wagtail.models import Locale
@@ -64,12 +65,16 @@ def _home(agency: Agency, folder: ProvinceFolder, language: str, title: str) -> 
 
 def _sections(home: HomePage, required: Iterable[tuple[str, str, str]]) -> list[BasePage]:
     """Those of the sections (key, slug, title) that the home lacks, in the given order."""
-    there = set(SectionPage.objects.child_of(home).values_list("key", flat=True))
-    missing = [
-        SectionPage(key=key, slug=slug, title=title, live=False) for key, slug, title in required if key not in there
-    ]
-    add_children(home, missing)
-    return list(missing)
+    there = dict(SectionPage.objects.child_of(home).values_list("slug", "key"))
+    missing = [(key, slug, title) for key, slug, title in required if key not in there.values()]
+    pages = [SectionPage(key=key, slug=_free(slug, there), title=title, live=False) for key, slug, title in missing]
+    add_children(home, pages)
+    return list(pages)
+
+
+def _free(slug: str, taken: Container[str]) -> str:
+    """The slug, or with a number when an editor's page has it."""
+    return next(name for number in count(1) if (name := slug if number == 1 else f"{slug}-{number}") not in taken)
 
 
 def _required(agency: Agency) -> list[tuple[str, str, str]]:

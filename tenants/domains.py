@@ -88,12 +88,11 @@ def is_reserved(label: str, regulation: Regulation) -> bool:
 def hostname_for(label: str, kind: str, regulation: Regulation, parent_label: str = "") -> str:
     """The official host name: below the province's domain, or below the parent's name where the rule says so.
 
-    `parent_label`: label of the agency of the kind that the rule's `below` names (VL.5.2c). Raises DomainError.
+    `parent_label`: label of the agency of the kind that the rule's `below` names (VL.5.2c); a body without such a
+    parent, as communes have been since districts ended, stands directly below the province. Raises DomainError.
     """
     below = regulation.domain_rule(kind).below
-    if below and not parent_label:
-        raise DomainError(_("The host name stands below that of the parent, which has none."))
-    parts = [label, *([parent_label] if below else []), regulation.identity.host_base]
+    parts = [label, *([parent_label] if below and parent_label else []), regulation.identity.host_base]
     hostname = ".".join(parts)
     if len(hostname) > LONGEST_HOST:
         raise DomainError(_("The host name “%(host)s” is too long.") % {"host": hostname})

@@ -7,7 +7,8 @@ provinces with components and a person in each role. The fixture `world` reads i
         assert portal_get(client, world.host("skhcn")).status_code == 200
 
 Tests run in a transaction that is rolled back; one that commits (`@pytest.mark.django_db(transaction=True)`, live
-servers) finds the same world, and the database is cloned anew after it.
+servers) finds the same world, and the database is cloned anew after it: nothing is flushed, because decisions and audit
+rows refuse to be.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 pytest_plugins = ["tests.plugin_clauses"]
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
@@ -27,6 +29,8 @@ def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
 ) -> Iterator[None]:
     """Clones the world's database for this process."""
+    from django.test import TransactionTestCase
+
     from tests.world import make_world
     from tests.world_database import WorldDatabase
 
@@ -34,6 +38,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         database.create()
     request.config.stash[DATABASE] = database
+    TransactionTestCase._fixture_teardown = lambda _self: None  # type: ignore[method-assign]
     yield
     with django_db_blocker.unblock():
         database.drop()
@@ -48,14 +53,13 @@ def commits(item: pytest.Item) -> bool:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
     """After a test that committed, the database is cloned anew."""
-    result = yield
-    database = item.config.stash.get(DATABASE, None)
-    if database is not None and commits(item):
-        from pytest_django.plugin import blocking_manager_key
-
-        with item.config.stash[blocking_manager_key].unblock():
-            database.create()
-    return result
+    try:
+        return (yield)
+    finally:
+        database = item.config.stash.get(DATABASE, None)
+        if database is not None and commits(item):
+            with item.config.stash[blocking_manager_key].unblock():
+                database.create()
 
 
 @pytest.fixture(autouse=True)
