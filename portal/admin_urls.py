@@ -10,5 +10,6 @@ urlpatterns = [
     path("", admin_views.home, name="wagtailadmin_home"),
     path("choose-page/", admin_views.choose_page, name="wagtailadmin_choose_page"),
     path("media/<path:name>", media.serve_private, name="media"),
+    path("", include("security.urls")),
     path("", include(wagtailadmin_urls)),
 ]

@@ -7,3 +7,6 @@ class SecurityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "security"
     verbose_name = "Security"
+
+    def ready(self) -> None:
+        from security import audit  # noqa: F401

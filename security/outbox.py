@@ -86,7 +86,7 @@ def _put_off(mail: OutboxMail, error: Exception, now: datetime) -> None:
 
 @transaction.atomic
 def resend_mail(mail: OutboxMail, *, actor: Any, now: datetime) -> OutboxMail:
-    """Queue a failed or waiting mail anew, its tries counted from zero. Raises ValidationError for one that was sent."""
+    """Queue a failed or waiting mail anew, its tries counted from zero. Raises ValidationError for a sent one."""
     mail = OutboxMail.objects.select_for_update().get(pk=mail.pk)
     if mail.state == MailState.SENT:
         raise ValidationError(_("This mail has been sent already."))

@@ -7,8 +7,26 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from security.account_panel import PasswordPanel
+
+ACTIONS = {
+    "security.login": (_("Sign in"), _("Signed in")),
+    "security.logout": (_("Sign out"), _("Signed out")),
+    "security.login_failed": (_("Failed log-in"), _("Log-in failed")),
+    "security.lockout": (_("Lock-out"), _("Locked out after failed log-ins")),
+    "security.create_user": (_("Make an account"), _("Made the account")),
+    "security.change_password": (_("Change a password"), _("Changed the password")),
+    "security.deactivate_user": (_("Close an account"), _("Closed the account")),
+    "security.resend_mail": (_("Send a mail again"), _("Queued the mail again")),
+    "security.backup": (_("Back up"), _("Made and proved a backup")),
+}
+
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     """Names of what the audit trail records of accounts, mails and backups."""
-    actions.register_action("security.resend_mail", _("Send a mail again"), _("Queued the mail again"))
+    for name, (label, message) in ACTIONS.items():
+        actions.register_action(name, label, message)
+
+
+hooks.register("register_account_settings_panel", PasswordPanel)

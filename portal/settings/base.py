@@ -52,15 +52,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.health.HealthMiddleware",
+    "security.middleware.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "security.middleware.first_administrator.FirstAdministratorMiddleware",
     "tenants.middleware.HostMiddleware",
+    "security.middleware.fetch_metadata.FetchMetadataMiddleware",
     "tenants.middleware.AdminSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "tenants.middleware.AdminCsrfMiddleware",
     "tenants.middleware.AdminAuthenticationMiddleware",
     "tenants.middleware.AdminMessageMiddleware",
     "tenants.middleware.AgencyWorkMiddleware",
+    "security.middleware.password_age.PasswordAgeMiddleware",
     "tenants.admin_gate.AdminGateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -107,6 +111,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.finish.publish_decided_version"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -130,9 +135,16 @@ ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "security.validators.VietnameseCommonPasswordValidator"},
+    {"NAME": "security.validators.RegulationPasswordValidator"},
 ]
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 LOGIN_URL = "wagtailadmin_login"
 SESSION_COOKIE_NAME = "__Host-cong-session"
 CSRF_COOKIE_NAME = "__Host-cong-csrf"
@@ -143,6 +155,14 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False
+AXES_FAILURE_LIMIT = "security.lockout.failure_limit"
+AXES_COOLOFF_TIME = "security.lockout.cool_off"
+AXES_LOCKOUT_CALLABLE = "security.lockout.answer"
+AXES_CLIENT_IP_CALLABLE = "security.addresses.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_VERBOSE = False
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 HEALTH_NETWORKS = os.environ.get("HEALTH_NETWORKS", "127.0.0.0/8,::1/128").split(",")
 

@@ -98,7 +98,9 @@ def test_what_cannot_be_a_mail_is_refused(db: None, wrong: dict[str, str]) -> No
 
 
 def test_wagtails_own_mails_go_through_the_outbox(db: None) -> None:
-    OutboxBackend().send_messages([EmailMessage("Bài viết\nđã gửi", "Nội dung", None, ["a@example.vn", "b@example.vn"])])
+    OutboxBackend().send_messages(
+        [EmailMessage("Bài viết\nđã gửi", "Nội dung", None, ["a@example.vn", "b@example.vn"])]
+    )
     assert list(OutboxMail.objects.order_by("to").values_list("to", "subject")) == [
         ("a@example.vn", "Bài viết đã gửi"),
         ("b@example.vn", "Bài viết đã gửi"),
