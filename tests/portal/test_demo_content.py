@@ -54,6 +54,17 @@ def test_no_article_stands_twice() -> None:
                     assert seen.setdefault(text, where) == where, f"{text!r} in {seen[text]} and {where}"
 
 
+def test_no_picture_stands_twice() -> None:
+    """Motif and seed make the picture, so no pair of them may be used by two articles."""
+    seen: dict[tuple[str, int], str] = {}
+    for province in provinces():
+        for portal in load(province):
+            for article in portal.articles:
+                if article.image:
+                    where = f"{province}/{portal.key}: {article.title}"
+                    assert seen.setdefault((article.image.motif, article.image.seed), where) == where
+
+
 def test_a_part_adds_to_its_main_file(tmp_path: Path) -> None:
     _write(tmp_path, PORTAL + ARTICLE)
     _write(tmp_path, ARTICLE.replace("Một tin", "Another") + 'language = "en"', "so-mau.en.toml")
