@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import router
 from django.db.models import F
 from modelsearch.backends import get_search_backends
+from wagtail.models import ReferenceIndex
 
 from tenants.models import BasePage
 
@@ -44,7 +45,9 @@ def add_children(parent: BasePage, pages: Sequence[BasePage]) -> None:
 
 
 def index_pages(pages: Sequence[BasePage]) -> None:
-    """Brings pages into the search index, set-based, by type."""
+    """Brings pages into the search index, set-based by type, and what they refer to into the reference index."""
+    for page in pages:
+        ReferenceIndex.create_or_update_for_object(page)
     ordered = sorted(pages, key=lambda page: type(page).__name__)
     for model, group in groupby(ordered, key=type):
         members = list(group)

@@ -56,14 +56,14 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Everything on a front page."""
     sections = live_sections(page)
     latest = list(live_articles(page)[:ON_HOME])
-    by_section = _newest_by_section(page, sections)
     attach_sections(latest, sections)
     lead = next((article for article in latest if article.image_id), None) or next(iter(latest), None)
+    by_section = _newest_by_section(page, sections, lead)
     keyed = {section.key: section for section in sections}
     notices = keyed.get("announcements")
     features = sorted(
         ({"section": s, "articles": by_section[s.path]} for s in sections if by_section.get(s.path) and s != notices),
-        key=lambda block: block["articles"][0].first_published_at,
+        key=lambda block: (len(block["articles"]), block["articles"][0].first_published_at),
         reverse=True,
     )
     agency: Agency = page.agency
@@ -78,12 +78,15 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _newest_by_section(home: BasePage, sections: list[SectionPage]) -> dict[str, list[ArticlePage]]:
-    """The newest few articles of each section in one query."""
+def _newest_by_section(
+    home: BasePage, sections: list[SectionPage], lead: ArticlePage | None
+) -> dict[str, list[ArticlePage]]:
+    """The newest few articles of each section in one query, without the lead story."""
     length = home.depth * home.steplen + home.steplen
     rank = Window(RowNumber(), partition_by=Substr("path", 1, length), order_by=[F("first_published_at").desc()])
     found: dict[str, list[ArticlePage]] = {}
-    for article in live_articles(home).annotate(rank=rank).filter(rank__lte=PER_HOME_SECTION):
+    others = live_articles(home).exclude(pk=lead.pk) if lead else live_articles(home)
+    for article in others.annotate(rank=rank).filter(rank__lte=PER_HOME_SECTION):
         found.setdefault(article.path[:length], []).append(article)
     for articles in found.values():
         attach_sections(articles, sections)

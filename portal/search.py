@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Locale
 
 from tenants.models import Agency, BasePage
 
@@ -19,7 +20,7 @@ def find_pages(query: str, agency: Agency, scope: str, language: str) -> Any:
 
     Scope `agency` is the one portal, `province` all portals of the province (VL.9.1, NB.7.4).
     """
-    pages = BasePage.objects.live().filter(depth__gt=BasePage.HOME_DEPTH, locale__language_code=language)
+    pages = BasePage.objects.live().filter(locale=Locale.objects.get(language_code=language))
     if scope == "province":
         pages = pages.filter(agency__in=Agency.objects.of_province(agency.root).answering())
     else:
@@ -28,7 +29,7 @@ def find_pages(query: str, agency: Agency, scope: str, language: str) -> Any:
 
 
 def present(pages: list[Any], query: str) -> list[dict[str, Any]]:
-    """Rows of the result list: address, agency, section and a summary with the words marked (a fixed number of queries)."""
+    """Rows of the result list: address, agency, section and a marked summary, in a fixed number of queries."""
     specific = BasePage.objects.filter(pk__in=[page.pk for page in pages]).select_related("agency").specific()
     by_pk = {page.pk: page for page in specific}
     parents = {page.path[: -page.steplen] for page in pages}

@@ -64,3 +64,23 @@ def portal_get(client: Client, host: str, path: str = "/", **headers: Any) -> An
 def portal_post(client: Client, host: str, path: str, data: Any = None, **headers: Any) -> Any:
     """POST to a path on a host name, from a form of the same origin."""
     return client.post(path, data or {}, headers={"host": host, "sec-fetch-site": "same-origin", **headers})
+
+
+def make_article(agency: Agency, *, title: str = "", live: bool = True, section: str = "news", **fields: Any) -> Any:
+    """An article in a section of the agency; live by a decision of an accepted batch, else a draft."""
+    from django.utils.text import slugify
+
+    from editorial.models import DecisionKind
+    from editorial.services import publish_many
+    from portal.models import ArticlePage, SectionPage
+    from tenants.domains import plain
+
+    title = title or f"Bài viết {next(_numbers)}"
+    parent = SectionPage.objects.get(agency=agency, key=section, locale__language_code="vi")
+    fields.setdefault("body", [("paragraph", "<p>Nội dung bài viết.</p>")])
+    slug = f"{slugify(plain(title))[:60]}-{next(_numbers)}"
+    article = parent.add_child(instance=ArticlePage(title=title, slug=slug, live=False, **fields))
+    article.save_revision()
+    if live:
+        publish_many([article], kind=DecisionKind.IMPORT_ACCEPTED, actor=None, now=timezone.now(), reason="test")
+    return article

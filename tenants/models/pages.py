@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 from wagtail.models.pages import AbstractPageMeta
+from wagtail.search import index
 
 from tenants.hosts import home_address
 
@@ -20,7 +21,12 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         "tenants.Agency", models.PROTECT, null=True, blank=True, editable=False, related_name="pages"
     )
 
-    search_fields = AbstractPage.search_fields + DefaultBasePageMixin.search_fields
+    search_fields = [
+        *AbstractPage.search_fields,
+        *DefaultBasePageMixin.search_fields,
+        index.FilterField("agency"),
+        index.FilterField("first_published_at"),
+    ]
     promote_panels = DefaultBasePageMixin.promote_panels
 
     class Meta(AbstractPageMeta):
