@@ -63,6 +63,6 @@ class ArticlePage(EditorialPage):
         return (self.section.url if self.section else "") or ""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from portal.queries import article_context  # noqa: PLC0415 - the queries read this model
+        from portal.queries import article_context
 
         return {**super().get_context(request, *args, **kwargs), **article_context(self, request)}

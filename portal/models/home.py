@@ -32,6 +32,6 @@ class HomePage(EditorialPage):
         return self.locale.language_code
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from portal.queries import home_context  # noqa: PLC0415 - the queries read this model
+        from portal.queries import home_context
 
         return {**super().get_context(request, *args, **kwargs), **home_context(self, request)}

@@ -23,6 +23,6 @@ class SectionPage(EditorialPage):
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from portal.queries import section_context  # noqa: PLC0415 - the queries read this model
+        from portal.queries import section_context
 
         return {**super().get_context(request, *args, **kwargs), **section_context(self, request)}
