@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image
 
-from portal.demo.scenery import field_scenes, room_scenes, street_scenes, town_scenes, water_scenes
+from portal.demo.scenery import field_scenes, room_scenes, street_scenes, town_scenes, village_scenes, water_scenes
 from portal.demo.scenery.canvas import Canvas, H, W
 from portal.demo.scenery.palettes import DAY, EVENING, GOLDEN, MIST, MORNING, NIGHT, NOON, Palette
 
@@ -24,7 +24,7 @@ SCENES: Mapping[str, tuple[Scene, Sequence[Palette]]] = {
     "meeting": (room_scenes.meeting_scene, (MORNING, NOON, GOLDEN, MIST)),
     "lotus": (water_scenes.lotus_scene, DAY),
     "harvest": (field_scenes.harvest_scene, (MORNING, NOON, GOLDEN, EVENING)),
-    "village": (field_scenes.village_scene, DAY),
+    "village": (village_scenes.village_scene, DAY),
     "road": (street_scenes.road_scene, DAY),
     "festival": (town_scenes.festival_scene, (NIGHT, EVENING, MORNING)),
     "sea": (water_scenes.sea_scene, DAY),
