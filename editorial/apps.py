@@ -9,6 +9,13 @@ class EditorialConfig(AppConfig):
     name = "editorial"
 
     def ready(self) -> None:
+        from editorial import checks, receivers  # noqa: F401
         from editorial.live import install_guards
+        from editorial.models import BoardTask, EditorialPage
+        from editorial.permissions import EditorialPermissionTester
+        from editorial.workflow import BoardDesk
 
+        BoardTask.desk = BoardDesk()
+        EditorialPage.permission_tester = EditorialPermissionTester
+        receivers.connect()
         post_migrate.connect(install_guards, sender=self, dispatch_uid="editorial-live-guards")

@@ -65,16 +65,6 @@ def record(
     )
 
 
-def take_live(revision: Revision, *, actor: Any, now: datetime) -> None:
-    """Publish a version on which an approving decision has just been recorded; a future start time schedules it."""
-    revision.publish(user=actor, skip_permission_checks=True)
-
-
-def publish_finished_workflow(workflow_state: Any, user: Any = None) -> None:
-    """What Wagtail does when the board's task is done: publish the very version that was decided on, never a later one."""
-    workflow_state.current_task_state.revision.publish(user=user, skip_permission_checks=True)
-
-
 @transaction.atomic
 def publish_many(
     pages: Iterable[Any], *, kind: DecisionKind, actor: Any, now: datetime, reason: str = ""

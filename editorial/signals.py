@@ -1,7 +1,7 @@
 """What happens to a text, for the layers above (mails, caches, figures). Sent inside the transaction.
 
 submitted: page, task_state, actor, now.
-decided:   page, decision, submitter (a user or None), now. For every kind of decision on a single text, not for bulk ones.
+decided:   page, decision, submitter (a user or None), now. Every kind of decision on a single text, not bulk ones.
 withdrawn: page, actor, now.
 """
 

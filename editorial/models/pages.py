@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PagePermissionTester
 from wagtail.search import index
 
 from tenants.models import BasePage
@@ -35,9 +38,12 @@ class EditorialPage(BasePage):
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("summary"),
-        index.FilterField("agency"),
-        index.FilterField("first_published_at"),
     ]
+
+    permission_tester: ClassVar[type[PagePermissionTester]]
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return self.permission_tester(user, self)

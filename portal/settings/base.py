@@ -199,6 +199,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 BACKUP_DIR = Path(os.environ.get("BACKUP_DIR", PORTAL_HOME / "backup"))
 BACKUP_SECOND_DIR = Path(os.environ.get("BACKUP_SECOND_DIR", PORTAL_HOME / "backup-second"))
 BACKUP_PUBLIC_KEY = os.environ.get("BACKUP_PUBLIC_KEY", "")
+# The folder of pg_dump and pg_restore; empty: those on the PATH. They must be as new as the server.
+PG_BIN_DIR = os.environ.get("PG_BIN_DIR", "")
 
 PORTAL_SCHEME = "https"
 PORTAL_PORT_SUFFIX = ""

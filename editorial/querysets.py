@@ -1,0 +1,71 @@
+"""Texts by where they stand, always within agencies that the person may see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Cast
+from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
+
+from editorial.models import Decision, DecisionKind
+from tenants.models import Agency, BasePage
+from tenants.permissions import agencies_reviewed_by, user_can_review_for
+
+
+def _submissions() -> Any:
+    """Workflows of pages that lie before a board, with the page's key as a number."""
+    return WorkflowState.objects.filter(
+        base_content_type=get_default_page_content_type(), status=WorkflowState.STATUS_IN_PROGRESS
+    ).annotate(page_pk=Cast("object_id", models.BigIntegerField()))
+
+
+def waiting_for(user: Any) -> Any:
+    """The board's tasks that wait for this person, in all agencies on whose board they sit."""
+    pages = BasePage.objects.filter(agency__in=agencies_reviewed_by(user))
+    mine = _submissions().filter(page_pk__in=pages.values("pk"))
+    return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, workflow_state__in=mine.values("pk"))
+
+
+def visible_to(user: Any, agency: Agency) -> Any:
+    """The queue of one agency's board, oldest first; empty for those who do not sit on it."""
+    if not user_can_review_for(user, agency):
+        return TaskState.objects.none()
+    pages = BasePage.objects.filter(agency=agency)
+    mine = _submissions().filter(page_pk__in=pages.values("pk"))
+    return (
+        TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, workflow_state__in=mine.values("pk"))
+        .select_related("workflow_state__requested_by", "revision")
+        .defer("revision__content")
+        .annotate(page_pk=Cast("workflow_state__object_id", models.BigIntegerField()))
+        .order_by("started_at", "pk")
+    )
+
+
+def texts_of(user: Any, agency: Agency) -> Any:
+    """The texts that a person wrote or submitted in an agency, the last changed first."""
+    submitted = (
+        WorkflowState.objects.filter(base_content_type=get_default_page_content_type(), requested_by=user)
+        .annotate(page_pk=Cast("object_id", models.BigIntegerField()))
+        .values("page_pk")
+    )
+    return (
+        BasePage.objects.filter(models.Q(owner=user) | models.Q(pk__in=submitted), agency=agency, depth__gt=3)
+        .select_related("agency__province", "content_type")
+        .order_by(models.F("latest_revision_created_at").desc(nulls_last=True), "-pk")
+    )
+
+
+def to_review_afterwards(agency: Agency) -> Any:
+    """Urgent publications that another member of the board has still to review."""
+    return (
+        Decision.objects.filter(agency=agency, kind=DecisionKind.URGENT, reviewed_at=None)
+        .select_related("page", "actor")
+        .order_by("decided_at")
+    )
+
+
+def decided_between(agency: Agency, start: datetime, end: datetime) -> Any:
+    """Decisions of an agency's board from one instant up to, not including, another."""
+    return Decision.objects.filter(agency=agency, decided_at__gte=start, decided_at__lt=end)
