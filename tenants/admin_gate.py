@@ -24,8 +24,8 @@ WITHOUT_AGENCY = frozenset(
     }
 )
 
-# Wagtail's routes that were read for what they show of other agencies (docs/decisions/0001): all of these start from the
-# permission policies of tenants/policies.py, or take an object whose agency is checked below.
+# Wagtail's routes that were read for what they show of other agencies (docs/decisions/0001): all of these start from
+# the permission policies of tenants/policies.py, or take an object whose agency is checked below.
 REVIEWED = WITHOUT_AGENCY | {
     "wagtailadmin_explore",
     "wagtailadmin_explore_results",
@@ -92,7 +92,7 @@ OWNED_BY_ARGUMENT: dict[str, Any] = {
 
 
 class AdminGateMiddleware:
-    """A route that nobody has reviewed is 404 for anyone but a superuser; so is another agency's object for everybody."""
+    """A route that nobody reviewed is 404 for all but superusers; so is another agency's object for everybody."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -14,8 +14,8 @@ Permission = Callable[[Any, Any], bool]
 class AgencyMenuItem(MenuItem):
     """An entry that is shown in an agency's work area to those whom `permission(user, agency)` admits.
 
-    Wagtail caches menu entries for all requests; the address is therefore reversed each time, because it starts with the
-    agency one works in.
+    Wagtail caches menu entries for all requests; the address is therefore reversed each time, because it starts with
+    the agency one works in.
     """
 
     def __init__(

@@ -1,6 +1,7 @@
 """Who may do what for which agency: each question with its twin, the agencies of which the answer is yes.
 
-All rest on the object permissions that the table of roles gives (tenants/roles.py); each costs one query (TN.17.2, VL.8.4).
+All rest on the object permissions that the table of roles gives (tenants/roles.py) and cost one query each (TN.17.2,
+VL.8.4).
 """
 
 from __future__ import annotations

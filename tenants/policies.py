@@ -1,4 +1,4 @@
-"""One agency-aware permission policy per kind of object: inside `/a/<agency>/` nothing else exists, not even for superusers."""
+"""One agency-aware permission policy per kind of object: inside `/a/<agency>/` nothing else exists for anybody."""
 
 from __future__ import annotations
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from tenants import day_views
 from tenants.admin_menu import AgencyMenuItem, HomePageMenuItem, only_ours
 from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage, PortalDocument, PortalImage
 from tenants.page_views import AgencyPageViewSet
@@ -24,6 +26,22 @@ register_permission_policy(
     AgencyMediaPolicy(PortalDocument, auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"),
 )
 hooks.register("construct_main_menu", only_ours)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    own = [
+        path("official-days/", day_views.official_days, name="official_days"),
+        path("official-days/years/", day_views.confirmed_years, name="confirmed_years"),
+    ]
+    return [path("calendar/", include((own, "tenants")))]
+
+
+@hooks.register("register_admin_menu_item")
+def days_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(
+        _("Official days"), "tenants:official_days", order=800, icon="date", permission=day_views.user_can_record_days
+    )
 
 
 @hooks.register("register_admin_viewset")
@@ -60,5 +78,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_model(BasePage, AgencyPageLogEntry)
     actions.register_action("tenants.provision", _("Set up an agency"), _("Set up the agency and its portal"))
     actions.register_action("tenants.assign_host", _("Assign a host name"), _("Assigned the host name"))
+    actions.register_action("tenants.record_day", _("Record an official day"), _("Recorded an official day"))
+    actions.register_action("tenants.confirm_year", _("Confirm a year"), _("Confirmed the year's official days"))
     actions.register_action("tenants.grant_role", _("Give a role"), _("Gave a role"))
     actions.register_action("tenants.revoke_role", _("Withdraw a role"), _("Withdrew a role"))

@@ -36,6 +36,9 @@ class PortalImage(AgencyMedia, AbstractImage):
         verbose_name_plural = _("images")
         indexes = [models.Index(fields=["file"], name="image_file")]
 
+    def __str__(self) -> str:
+        return self.title
+
     def get_upload_to(self, filename: str) -> str:
         return hashed_upload_path("images", self.file.file, filename)
 
@@ -64,6 +67,9 @@ class PortalDocument(AgencyMedia, AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         indexes = [models.Index(fields=["file"], name="document_file")]
+
+    def __str__(self) -> str:
+        return self.title
 
     @property
     def url(self) -> Any:

@@ -1,0 +1,58 @@
+"""Official days are added from the admin, by those who may, and the very next deadline counts by them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tenants.calendar import ZONE, Period, Unit, due
+from tenants.clock import calendar_for
+from tenants.models import OfficialDayRow
+from tests.factories import portal_get, portal_post
+
+FRIDAY = datetime(2026, 7, 3, 9, tzinfo=ZONE)
+FORM = {
+    "date": "2026-07-06",
+    "kind": "closure",
+    "name": "",
+    "scope": "province",
+    "decision": "Công văn 12/VP",
+    "announced_on": "",
+}
+
+
+def test_the_office_records_a_day_and_deadlines_follow(world: Any, client: Client) -> None:
+    client.force_login(world.users["office_hungyen"])
+    before = due(Period(1, Unit.WORKING_DAYS), FRIDAY, calendar_for(world.skhcn))
+    response = portal_post(client, "cms.hungyen.localhost", "/a/hungyen/calendar/official-days/", FORM)
+    assert response.status_code == 302, response.content.decode()
+    after = due(Period(1, Unit.WORKING_DAYS), FRIDAY, calendar_for(world.skhcn))
+    assert (before.instant.day, after.instant.day) == (6, 7)
+    page = portal_get(client, "cms.hungyen.localhost", "/a/hungyen/calendar/official-days/")
+    assert "Công văn 12/VP" in page.content.decode()
+
+
+def test_a_day_without_its_decision_is_refused_and_nothing_typed_is_lost(world: Any, client: Client) -> None:
+    client.force_login(world.users["office_hungyen"])
+    response = portal_post(
+        client,
+        "cms.hungyen.localhost",
+        "/a/hungyen/calendar/official-days/",
+        FORM | {"decision": "x", "name": "Lễ hội"},
+    )
+    assert response.status_code == 200
+    assert "Lễ hội" in response.content.decode()
+    assert not OfficialDayRow.objects.filter(name="Lễ hội").exists()
+
+
+@pytest.mark.clause("VL.8.4")
+@pytest.mark.parametrize("username", ["author_hungyen", "board_head_hungyen", "responder_hungyen"])
+def test_other_roles_may_not_record_days(world: Any, client: Client, username: str) -> None:
+    client.force_login(world.users[username])
+    count = OfficialDayRow.objects.count()
+    response = portal_post(client, "cms.hungyen.localhost", "/a/hungyen/calendar/official-days/", FORM)
+    assert response.status_code in {302, 403}
+    assert OfficialDayRow.objects.count() == count
