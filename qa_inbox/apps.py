@@ -1,6 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QaInboxConfig(AppConfig):
+    """Questions and petitions of citizens, their clocks and answers."""
+
     default_auto_field = "django.db.models.BigAutoField"
     name = "qa_inbox"
+    verbose_name = _("Questions and answers")
+
+    def ready(self) -> None:
+        from qa_inbox.queries import latest_answers
+        from tenants.providers import register_provider
+
+        register_provider("answered_questions", latest_answers)

@@ -1,0 +1,47 @@
+"""What is read of questions: for the home page, the lists and the screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from qa_inbox.models import Question
+from tenants.models import Agency
+from tenants.roles import ROLES
+
+ON_HOME = 4
+HANDLER_ROLES = tuple(role for role, grants in ROLES.items() if "answer_agency" in grants.agency)
+SIGNER_ROLES = tuple(role for role, grants in ROLES.items() if "sign_agency" in grants.agency)
+OFFICE_ROLES = tuple(role for role, grants in ROLES.items() if "oversee_agency" in grants.agency)
+
+
+def latest_answers(agency: Agency) -> list[dict[str, Any]]:
+    """The newest published answers for an agency's home page: subject, address, time of the answer."""
+    rows = Question.objects.published_by(agency).values_list("pk", "subject", "answered_at")[:ON_HOME]
+    return [
+        {"subject": subject, "url": reverse("qa_inbox:question", args=[pk]), "answered_at": answered_at}
+        for pk, subject, answered_at in rows
+    ]
+
+
+def _people(agency: Agency, roles: tuple[str, ...]) -> QuerySet[Any]:
+    people = get_user_model().objects.filter(is_active=True)
+    return people.filter(memberships__agency=agency, memberships__role__in=roles).distinct().order_by("full_name", "pk")
+
+
+def handlers_of(agency: Agency) -> QuerySet[Any]:
+    """People whose role lets them handle the agency's questions."""
+    return _people(agency, HANDLER_ROLES)
+
+
+def signers_of(agency: Agency) -> QuerySet[Any]:
+    """The agency's head and those who sign in their own right (TN.14.3); delegates come and go, see Delegation."""
+    return _people(agency, SIGNER_ROLES)
+
+
+def office_of(province: Agency) -> QuerySet[Any]:
+    """Staff of the office that oversees the province's portals."""
+    return _people(province, OFFICE_ROLES)
