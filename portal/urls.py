@@ -17,6 +17,7 @@ portal_urls = (
 
 urlpatterns = [
     path("", include(portal_urls)),
+    path("", include("qa_inbox.urls")),
     path("media/<path:name>", media.serve_public, name="media"),
     re_path(r"^((?:[\w\-]+/)*)$", views.serve, name="wagtail_serve"),
 ]
