@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import router
 from django.db.models import F
+from modelcluster.models import get_all_child_relations
 from modelsearch.backends import get_search_backends
 from wagtail.models import ReferenceIndex
 
@@ -27,6 +28,7 @@ def add_children(parent: BasePage, pages: Sequence[BasePage]) -> None:
     last = parent.get_last_child()
     path = last._inc_path() if last else parent._get_path(parent.path, parent.depth + 1, 1)
     for page in pages:
+        _has_no_children(page)
         page.path, page.depth, page.content_type = path, parent.depth + 1, content_type
         page.agency_id, page.locale_id, page.draft_title = parent.agency_id, parent.locale_id, page.title
         page.url_path = f"{parent.url_path}{page.slug}/"
@@ -45,11 +47,31 @@ def add_children(parent: BasePage, pages: Sequence[BasePage]) -> None:
 
 
 def index_pages(pages: Sequence[BasePage]) -> None:
-    """Brings pages into the search index, set-based by type, and what they refer to into the reference index."""
-    for page in pages:
-        ReferenceIndex.create_or_update_for_object(page)
+    """Brings new pages into the search index, and what they refer to into the reference index, set-based."""
+    ReferenceIndex.objects.bulk_create((row for page in pages for row in _references(page)), ignore_conflicts=True)
     ordered = sorted(pages, key=lambda page: type(page).__name__)
     for model, group in groupby(ordered, key=type):
         members = list(group)
         for backend in get_search_backends(with_auto_update=True):
             backend.add_bulk(model, members)
+
+
+def _has_no_children(page: BasePage) -> None:
+    """A page without a row has no comments and the like; asked now, the answer is kept and never costs a query."""
+    for relation in get_all_child_relations(page):
+        getattr(page, relation.get_accessor_name()).get_object_list()
+
+
+def _references(page: BasePage) -> Iterator[ReferenceIndex]:
+    """The rows that Wagtail's own index would hold for a page."""
+    for to_type, to_object, model_path, content_path in set(ReferenceIndex._extract_references_from_object(page)):
+        yield ReferenceIndex(
+            content_type=ContentType.objects.get_for_model(page),
+            base_content_type=ContentType.objects.get_for_model(BasePage),
+            object_id=str(page.pk),
+            to_content_type_id=to_type,
+            to_object_id=to_object,
+            model_path=model_path,
+            content_path=content_path,
+            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+        )
