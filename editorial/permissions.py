@@ -10,7 +10,7 @@ from editorial.contributors import contributor_ids
 from editorial.models import Decision
 from editorial.states import state_of
 from editorial.transitions import Action, Situation, allowed
-from tenants.models import Agency, BasePage, Membership
+from tenants.models import Agency, Membership
 from tenants.permissions import user_can_review_for, user_can_update_for
 from tenants.roles import Role
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Protocol
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState
 
 
@@ -20,6 +22,13 @@ class Desk(Protocol):
     def waiting_for(self, user: Any) -> Any: ...
 
 
+class BoardLock(WorkflowLock):
+    """Says why a text that waits for the board cannot be edited, and what its author can do."""
+
+    def get_message(self, user: Any) -> str:
+        return gettext("The text is with the editorial board. Whoever submitted it can withdraw it to change it.")
+
+
 class BoardTask(Task):
     """The board's review: the one step of the one workflow that every page inherits from the root.
 
@@ -27,6 +36,7 @@ class BoardTask(Task):
     changes it: the version that was submitted is the version that is decided on.
     """
 
+    lock_class = BoardLock
     desk: ClassVar[Desk]
 
     class Meta:
