@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import timedelta
 
 from celery import Celery
 from celery.schedules import schedule
+from celery.signals import before_task_publish
+from django.core.cache import cache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 app = Celery("portal")
@@ -36,12 +39,44 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         "Heartbeat of the worker",
     ),
     (
+        "question_reminders",
+        "qa_inbox.tasks.remind",
+        every(minutes=10),
+        timedelta(hours=1),
+        "TN.14.4",
+        "Reminders before answers are due",
+    ),
+    (
+        "question_escalations",
+        "qa_inbox.tasks.escalate",
+        every(minutes=10),
+        timedelta(hours=1),
+        "VL.18.1ddc",
+        "Reports of overdue answers",
+    ),
+    (
         "send_outbox",
         "security.tasks.send_outbox",
         every(seconds=30),
         timedelta(minutes=5),
         "TB.10.2a",
         "Send the mails that wait",
+    ),
+    (
+        "backup",
+        "security.tasks.backup",
+        every(minutes=15),
+        timedelta(hours=3),
+        "VL.8.1a",
+        "Daily backup with its proof and second copy",
+    ),
+    (
+        "watch",
+        "security.tasks.watch",
+        every(minutes=10),
+        timedelta(minutes=45),
+        "TN.17.1",
+        "Watch over jobs, backups and mails",
     ),
 )
 
@@ -55,3 +90,12 @@ def beat_schedule() -> dict[str, dict[str, object]]:
 
 
 app.conf.beat_schedule = beat_schedule()
+
+
+BEAT_MARK = "beat-published"
+
+
+@before_task_publish.connect(sender="portal.run_job")
+def beat_is_alive(**_: object) -> None:
+    """Beat alone publishes the jobs: that it did is what /healthz tells of it."""
+    cache.set(BEAT_MARK, time.time(), timeout=86_400)

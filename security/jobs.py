@@ -18,7 +18,7 @@ from security.models import JobOutcome, JobRun
 class Job:
     """One scheduled job.
 
-    `function` is the dotted path of `f(now: datetime) -> str` (its text is kept as the run's detail), `schedule` a Celery
+    `function` is the dotted path of `f(now: datetime) -> str` (its text is the run's detail), `schedule` a Celery
     schedule, `late_after` how long after its last success the job counts as missed, `clause` the rule that asks for it.
     """
 

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from security.account_panel import PasswordPanel
+from tenants.admin_menu import AgencyMenuItem
+from tenants.permissions import user_can_operate
 
 ACTIONS = {
     "security.login": (_("Sign in"), _("Signed in")),
@@ -30,3 +33,13 @@ def register_log_actions(actions: Any) -> None:
 
 
 hooks.register("register_account_settings_panel", PasswordPanel)
+
+
+@hooks.register("register_admin_menu_item")
+def status_entry() -> MenuItem:
+    return AgencyMenuItem(_("System status"), "security:status", order=900, icon="info-circle", permission=user_can_operate)
+
+
+@hooks.register("register_admin_menu_item")
+def outbox_entry() -> MenuItem:
+    return AgencyMenuItem(_("Outbox of mails"), "security:outbox", order=910, icon="mail", permission=user_can_operate)

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from portal.embedded import running_urls
+from portal.embedded.binaries import postgres_programs
 
 _home = Path(os.environ.get("PORTAL_HOME", Path(__file__).resolve().parents[2] / "var")).resolve()
 for _name, _url in (running_urls(_home) or {}).items():
@@ -36,3 +37,6 @@ DEMO_PASSWORD = "Cong-Minh-Hoa-2026"
 SESSION_COOKIE_NAME = f"cong-session-{PORT}"
 CSRF_COOKIE_NAME = f"cong-csrf-{PORT}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+PG_BIN_DIR = os.environ.get("PG_BIN_DIR") or str(postgres_programs())
+_demo_key = PORTAL_HOME / "demo-backup-key.pub"
+BACKUP_PUBLIC_KEY = os.environ.get("BACKUP_PUBLIC_KEY") or (_demo_key.read_text().strip() if _demo_key.exists() else "")

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from portal.embedded import shared_test_servers
+from portal.embedded.binaries import postgres_programs
 
 if "pytest" in sys.modules:
     # pytest-django reads the settings before any conftest; linters read them too and need no servers.
@@ -38,3 +39,4 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 CELERY_TASK_ALWAYS_EAGER = False
 # Tests that commit empty their tables; the log's own would refuse (security/migrations/0005_log_entries_stay.py).
 DATABASES["default"]["OPTIONS"] = {"options": "-c cong.allow_truncate=on"}
+PG_BIN_DIR = str(postgres_programs())

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.preparation import Stamp, digest
+from security.backup.keys import ensure_demo_pair
 from tenants.models import Agency
 
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         static = self._collect_static(stamp.static)
         if demo:
             self._load_demo()
+            if not settings.BACKUP_PUBLIC_KEY:
+                ensure_demo_pair(settings.PORTAL_HOME)
         stamp.save(static)
 
     def _migrate(self) -> None:

@@ -1,0 +1,2 @@
+class BackupError(Exception):
+    """A backup or a restore cannot go on; the message says why and what to do."""

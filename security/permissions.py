@@ -1,0 +1,33 @@
+"""Who may see and do what in this app: each question with its twin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.db import models
+
+from security.models import OutboxMail, User
+from tenants.permissions import agencies_operated_by
+
+
+def mails_visible_to(user: Any, agency: Any) -> models.QuerySet[OutboxMail]:
+    """Mails of the province that one operates; those of no agency are for administrators."""
+    mails = OutboxMail.objects.select_related("agency")
+    if user.is_superuser:
+        return mails
+    province = agencies_operated_by(user).filter(models.Q(pk=agency.root.pk) | models.Q(province=agency.root))
+    return mails.filter(agency__in=province)
+
+
+def user_can_see_mail(user: Any, mail: OutboxMail, agency: Any) -> bool:
+    return mails_visible_to(user, agency).filter(pk=mail.pk).exists()
+
+
+def lockouts_visible_to(user: Any, lockouts: list[AccessAttempt]) -> list[AccessAttempt]:
+    """Lock-outs of people who serve the agencies that one operates; all for administrators."""
+    if user.is_superuser or not lockouts:
+        return lockouts
+    people = User.objects.filter(memberships__agency__in=agencies_operated_by(user))
+    known = set(people.filter(username__in=[one.username for one in lockouts]).values_list("username", flat=True))
+    return [one for one in lockouts if one.username in known]
