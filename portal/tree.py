@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from wagtail.models import Locale
 
@@ -42,13 +42,13 @@ def _folder(agency: Agency) -> ProvinceFolder:
     """The folder of the agency's province; it has no address and belongs to no agency."""
     home = agency.root.home_page
     if home is not None:
-        return ProvinceFolder.objects.get(path=home.path[: -home.steplen])
+        return cast(ProvinceFolder, ProvinceFolder.objects.get(path=home.path[: -home.steplen]))
     root = BasePage.get_first_root_node()
-    found = ProvinceFolder.objects.child_of(root).filter(slug=agency.root.slug).first()
-    if found is not None:
-        return found
-    folder = ProvinceFolder(title=agency.root.name, slug=agency.root.slug, live=False, locale=_locale("vi"))
-    return root.add_child(instance=folder)
+    folder = ProvinceFolder.objects.child_of(root).filter(slug=agency.root.slug).first()
+    if folder is None:
+        folder = ProvinceFolder(title=agency.root.name, slug=agency.root.slug, live=False, locale=_locale("vi"))
+        root.add_child(instance=folder)
+    return cast(ProvinceFolder, folder)
 
 
 def _home(agency: Agency, folder: ProvinceFolder, language: str, title: str) -> tuple[HomePage, list[BasePage]]:
