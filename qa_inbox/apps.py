@@ -10,7 +10,9 @@ class QaInboxConfig(AppConfig):
     verbose_name = _("Questions and answers")
 
     def ready(self) -> None:
+        from qa_inbox.demo import build_questions
         from qa_inbox.queries import latest_answers
         from tenants.providers import register_provider
 
         register_provider("answered_questions", latest_answers)
+        register_provider("demo_questions", build_questions)
