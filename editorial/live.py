@@ -120,7 +120,7 @@ def _base(page: Any) -> BasePage:
 
 def _versions(pages: Sequence[Any], actor: Any) -> list[Revision]:
     base = ContentType.objects.get_for_model(BasePage)
-    return Revision.objects.bulk_create(
+    versions: list[Revision] = Revision.objects.bulk_create(
         Revision(
             content_type=page.get_content_type(),
             base_content_type=base,
@@ -132,3 +132,4 @@ def _versions(pages: Sequence[Any], actor: Any) -> list[Revision]:
         )
         for page in pages
     )
+    return versions

@@ -66,7 +66,7 @@ def was_submitted(pages: Any) -> bool:
     )
 
 
-class EditorialPermissionTester(PagePermissionTester):
+class EditorialPermissionTester(PagePermissionTester):  # type: ignore[misc]
     """Wagtail's own page permissions, less what only a decision may do: publish, take off, delete a submitted text."""
 
     def can_publish(self) -> bool:
@@ -79,13 +79,14 @@ class EditorialPermissionTester(PagePermissionTester):
         return False
 
     def can_edit(self) -> bool:
-        return super().can_edit() and getattr(self.page.specific_deferred, "archived_at", None) is None
+        archived = getattr(self.page.specific_deferred, "archived_at", None) is not None
+        return bool(super().can_edit()) and not archived
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return super().can_delete(ignore_bulk) and not was_submitted(self.page.get_descendants(inclusive=True))
+        return bool(super().can_delete(ignore_bulk)) and not was_submitted(self.page.get_descendants(inclusive=True))
 
     def can_move(self) -> bool:
-        return super().can_delete(ignore_bulk=True)
+        return bool(super().can_delete(ignore_bulk=True))
 
     def can_submit_for_moderation(self) -> bool:
         actions = allowed_actions(self.user, self.page)

@@ -190,7 +190,9 @@ def archive(page: Any, *, actor: Any, now: datetime, reason: str) -> Decision:
 
 def _locked(page: Any) -> BasePage:
     """The text as it is now; until the transaction ends nobody else decides on it."""
-    return BasePage.objects.select_for_update(of=("self",)).select_related("agency__province").get(pk=page.pk)
+    rows = BasePage.objects.select_for_update(of=("self",)).select_related("agency__province")
+    locked: BasePage = rows.get(pk=page.pk)
+    return locked
 
 
 def _checked(page: BasePage, state: State, action: Action, actor: Any) -> Transition:

@@ -168,10 +168,9 @@ def _form(request: Any, action: str, data: Any = None) -> Any:
     form_class = FORMS.get(action)
     if form_class is None:
         return None
-    prefix = {"prefix": action}
     if form_class is RefusalForm:
-        return RefusalForm(data, agency=request.agency, **prefix)
-    return form_class(data, **prefix)
+        return RefusalForm(data, agency=request.agency, prefix=action)
+    return form_class(data, prefix=action)
 
 
 @require_POST
@@ -188,7 +187,7 @@ def reviewed_afterwards(request: Any, decision_id: int) -> HttpResponse:
 
 def _page(request: Any, page_id: int) -> BasePage:
     """An editorial page of the agency one works in; of any other agency it does not exist."""
-    page = get_object_or_404(
+    page: BasePage = get_object_or_404(
         BasePage.objects.select_related("agency__province", "latest_revision", "content_type"),
         pk=page_id,
         agency=request.agency,

@@ -25,7 +25,7 @@ ICONS = {
 }
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def register_log_actions(actions: Any) -> None:
     """Every action of the table of states, under its audit name."""
     for (_state, action), transition in TABLE.items():
@@ -34,7 +34,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("editorial.review_afterwards", reviewed, reviewed)
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def register_urls() -> list[Any]:
     patterns = (
         [
@@ -49,14 +49,14 @@ def register_urls() -> list[Any]:
     return [path("editorial/", include(patterns, namespace="editorial"))]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def queue_entry() -> AgencyMenuItem:
     return AgencyMenuItem(
         _("Texts to review"), "editorial:queue", order=100, icon="tasks", permission=user_can_review_for
     )
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def texts_entry() -> AgencyMenuItem:
     return AgencyMenuItem(_("My texts"), "editorial:texts", order=110, icon="edit", permission=_writes)
 
@@ -65,7 +65,7 @@ def _writes(user: Any, agency: Any) -> bool:
     return user_can_update_for(user, agency) or user_can_review_for(user, agency)
 
 
-@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
 def page_actions(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """The actions of the table that the person may do now and that Wagtail's own editor does not have."""
     if not issubclass(page.specific_class, EditorialPage):

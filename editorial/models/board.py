@@ -22,14 +22,14 @@ class Desk(Protocol):
     def waiting_for(self, user: Any) -> Any: ...
 
 
-class BoardLock(WorkflowLock):
+class BoardLock(WorkflowLock):  # type: ignore[misc]
     """Says why a text that waits for the board cannot be edited, and what its author can do."""
 
     def get_message(self, user: Any) -> str:
         return gettext("The text is with the editorial board. Whoever submitted it can withdraw it to change it.")
 
 
-class BoardTask(Task):
+class BoardTask(Task):  # type: ignore[misc]
     """The board's review: the one step of the one workflow that every page inherits from the root.
 
     Who sits on which board comes from the agency's permissions, never from this row. While a text waits, nobody
