@@ -33,7 +33,7 @@ PORT = int(os.environ.get("PORT", "8000"))
 PORTAL_SCHEME = "http"
 PORTAL_PORT_SUFFIX = f":{PORT}"
 PORTAL_BASE_DOMAIN = "localhost"
-DEMO_PASSWORD = "Cong-Minh-Hoa-2026"
+DEMO_PASSWORD = "Cong-Minh-Hoa-2026"  # noqa: S105 - the demo prints it; production has none
 SESSION_COOKIE_NAME = f"cong-session-{PORT}"
 CSRF_COOKIE_NAME = f"cong-csrf-{PORT}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
