@@ -14,7 +14,7 @@ class NoFields(forms.Form):
         return None
 
 
-class PasswordPanel(BaseSettingsPanel):
+class PasswordPanel(BaseSettingsPanel):  # type: ignore[misc]
     """The way from one's account to our change of the password."""
 
     name = "password_link"

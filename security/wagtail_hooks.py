@@ -37,7 +37,9 @@ hooks.register("register_account_settings_panel", PasswordPanel)
 
 @hooks.register("register_admin_menu_item")
 def status_entry() -> MenuItem:
-    return AgencyMenuItem(_("System status"), "security:status", order=900, icon="info-circle", permission=user_can_operate)
+    return AgencyMenuItem(
+        _("System status"), "security:status", order=900, icon="info-circle", permission=user_can_operate
+    )
 
 
 @hooks.register("register_admin_menu_item")

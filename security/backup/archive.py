@@ -1,4 +1,4 @@
-"""The file of a backup: a tar of dump, media and a manifest, encrypted while it is written, decrypted while it is read."""
+"""The file of a backup: a tar of dump, media and a manifest, encrypted as it is written, decrypted as it is read."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _add(tar: tarfile.TarFile, path: Path, name: str) -> str:
         info.uname = info.gname = ""
         info.mode = 0o600
         hashed = Hashed(file)
-        tar.addfile(info, hashed)  # type: ignore[arg-type]
+        tar.addfile(info, hashed)
     return hashed.sha256
 
 

@@ -15,6 +15,7 @@ import dj_database_url
 import psycopg
 from django.conf import settings
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from security.backup.errors import BackupError
 
@@ -67,9 +68,8 @@ class Database:
             **{name: self.environ.get(f"PG{name.upper()}", "") for name in ("sslmode", "sslrootcert")},
         }
         try:
-            connection = psycopg.connect(
-                **{key: value for key, value in arguments.items() if value}, autocommit=True, options="-c TimeZone=UTC"
-            )
+            address = make_conninfo(**{key: value for key, value in arguments.items() if value})
+            connection = psycopg.connect(address, autocommit=True, options="-c TimeZone=UTC")
         except psycopg.OperationalError as error:
             raise BackupError(f"The database {self.name} does not answer: {error}") from None
         with connection:

@@ -1,4 +1,4 @@
-"""Making a backup: dump, prove, encrypt, copy to a second place, read both back, drop what is older than must be kept."""
+"""Making a backup: dump, prove, encrypt, copy to a second place, read both back, drop what need not be kept."""
 
 from __future__ import annotations
 

@@ -56,4 +56,6 @@ def _check_source(source: Path) -> None:
         raise BackupError(f"There is no file {source}.")
     description = source.with_name(source.name + ".json")
     if description.exists() and json.loads(description.read_text())["sha256"] != sha256_of(source):
-        raise BackupError(f"{source.name} is damaged: its SHA-256 is not that of {description.name}. Take the other copy.")
+        raise BackupError(
+            f"{source.name} is damaged: its SHA-256 is not that of {description.name}. Take the other copy."
+        )

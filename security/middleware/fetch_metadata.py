@@ -32,7 +32,7 @@ def is_ours(request: Any) -> bool:
 
 def is_followed_link(request: Any) -> bool:
     headers = request.headers
-    return (
+    return bool(
         request.method == "GET"
         and headers.get("sec-fetch-mode") == "navigate"
         and headers.get("sec-fetch-dest") == "document"

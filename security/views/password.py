@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -51,7 +52,7 @@ class ChangePasswordView(View):
             "form": form,
             "rules": in_words(rules),
             "age": rules.max_age,
-            "expires_at": end,
+            "last_day": end and end - timedelta(days=1),
             "is_expired": end is not None and now >= end,
             "must_change": request.user.must_change_password,
             "next": self._next(request),

@@ -102,7 +102,9 @@ def test_both_places_hold_the_same_encrypted_file(world: Any, private: Path, set
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_damaged_backup_is_found_and_changes_nothing(world: Any, private: Path, settings: Any, tmp_path: Path) -> None:
+def test_a_damaged_backup_is_found_and_changes_nothing(
+    world: Any, private: Path, settings: Any, tmp_path: Path
+) -> None:
     run = make_backup(NOW)
     archive = settings.BACKUP_DIR / run.name
     data = bytearray(archive.read_bytes())

@@ -25,7 +25,12 @@ def host(world: Any) -> str:
 
 def make_mail(world: Any, agency: str, subject: str) -> OutboxMail:
     return queue_mail(
-        to="dan@example.vn", subject=subject, body="Nội dung", agency=getattr(world, agency), key=None, now=timezone.now()
+        to="dan@example.vn",
+        subject=subject,
+        body="Nội dung",
+        agency=getattr(world, agency),
+        key=None,
+        now=timezone.now(),
     )
 
 
@@ -43,9 +48,7 @@ def test_only_the_technical_agency_sees_the_system(world: Any, host: str, path: 
 
 def test_the_status_page_says_everything_in_words(world: Any, host: str) -> None:
     for job in registered_jobs():
-        JobRun.objects.create(
-            job=job.name, started_at=timezone.now(), ended_at=timezone.now(), outcome=JobOutcome.DONE
-        )
+        JobRun.objects.create(job=job.name, started_at=timezone.now(), ended_at=timezone.now(), outcome=JobOutcome.DONE)
     JobRun.objects.filter(job="heartbeat").update(started_at=timezone.now() - timedelta(hours=1))
     make_mail(world, "skhcn", "x")
     BackupRun.objects.create(started_at=timezone.now(), outcome=JobOutcome.FAILED, detail="đĩa thứ hai không có")
