@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 from reporting.figures import Line, Report
 from reporting.labels import COLUMNS
 
-WIDTH = 480
+WIDTH = 400
 LEFT, RIGHT = 4, 44
 LABEL_HEIGHT, BAR_HEIGHT, GAP = 17, 16, 12
 MOST_BARS = 12
-LONGEST_LABEL = 58
+LONGEST_LABEL = 50
 NAMES = {column.name: column.label for column in COLUMNS}
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a bar: which series, its value, and where it stands (user units)."""
+    """One part of a bar: which figure, its name and value, and where it stands (user units)."""
 
-    series: int
+    figure: str
     name: str
     value: int
     x: int
@@ -54,7 +54,7 @@ class Chart:
 
     key: str
     title: str
-    series: Sequence[Any]
+    series: Sequence[tuple[str, Any]]
     bars: Sequence[Bar]
     left_out: int
     width: int = WIDTH
@@ -88,18 +88,18 @@ def _chart(report: Report, key: str, title: str, names: Sequence[str]) -> Chart:
     shown = filled[:MOST_BARS]
     longest = max(map(size, shown), default=0)
     bars = [_bar(place, line, names, size(line), longest) for place, line in enumerate(shown)]
-    return Chart(key, title, [NAMES[name] for name in names], bars, len(filled) - len(shown))
+    return Chart(key, title, [(name, NAMES[name]) for name in names], bars, len(filled) - len(shown))
 
 
 def _bar(place: int, line: Line, names: Sequence[str], total: int, longest: int) -> Bar:
     top = GAP + place * (LABEL_HEIGHT + BAR_HEIGHT + GAP)
     room = WIDTH - LEFT - RIGHT
     segments, done = [], 0
-    for number, name in enumerate(names):
+    for name in names:
         value = line.figures.counts[name]
         if value:
             start, end = (LEFT + round(room * part / longest) for part in (done, done + value))
-            segments.append(Segment(number, str(NAMES[name]), value, start, max(end - start, 1)))
+            segments.append(Segment(name, str(NAMES[name]), value, start, max(end - start, 1)))
             done += value
     label = str(line.agency)
     short = label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"

@@ -17,14 +17,14 @@ from docx.shared import Mm, Pt
 
 from reporting import labels
 from reporting.figures import Figures, Report
-from reporting.notes import duty_lines, legal_bases, notes, rule_lines
+from reporting.notes import duty_lines, legal_bases, notes, reporting_body, rule_lines
 from tenants.calendar import ZONE
-from tenants.names import body_name
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 FONT = "Times New Roman"
-SIZE, SMALL = Pt(13), Pt(9)
+SIZE, SMALL = Pt(13), Pt(8)
+NAME_WIDTH, TABLE_WIDTH, WIDEST_FIGURE = Mm(44), Mm(257), Mm(30)
 SHORT_SIDE, LONG_SIDE = Mm(210), Mm(297)
 LEFT, OTHER = Mm(30), Mm(20)
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
@@ -77,9 +77,9 @@ def _line(
 def _heading(document: Any, report: Report) -> None:
     reporter = report.reporter
     left, right = document.add_table(rows=1, cols=2).rows[0].cells
-    if reporter.parent is not None:
-        _line(left, body_name(reporter.parent).upper(), align=CENTRE)
-    _line(left, body_name(reporter).upper(), bold=True, align=CENTRE)
+    body, above = reporting_body(report)
+    _line(left, above.upper(), align=CENTRE)
+    _line(left, body.upper(), bold=True, align=CENTRE)
     _line(left, _("No.: ……/BC-……"), align=CENTRE)
     _line(right, NATION, bold=True, align=CENTRE, size=Pt(12))
     _line(right, MOTTO, bold=True, align=CENTRE)
@@ -97,7 +97,7 @@ def _body(document: Any, report: Report) -> None:
     for basis in legal_bases(report):
         _line(document, _("Under %(basis)s,") % {"basis": basis}, italic=True)
     opening = _("%(body)s reports on the operation of %(count)s portals as follows:")
-    _line(document, opening % {"body": body_name(report.reporter), "count": len(report.lines)})
+    _line(document, opening % {"body": reporting_body(report)[0], "count": len(report.lines)})
     for number, (group, columns) in enumerate(labels.column_groups(), start=1):
         _line(document, f"{number}. {group}", bold=True)
         for column in columns:
@@ -124,7 +124,8 @@ def _signature(document: Any, report: Report) -> None:
     _line(right, _("(signature, full name, seal)"), italic=True, align=CENTRE)
     for _blank in range(3):
         right.add_paragraph()
-    _line(right, report.reporter.head_name, bold=True, align=CENTRE)
+    signer = "" if report.reporter.is_province else report.reporter.head_name
+    _line(right, signer, bold=True, align=CENTRE)
 
 
 def _annex(document: Any, report: Report) -> None:
@@ -155,8 +156,11 @@ def _table(document: Any, head: Sequence[str], rows: Sequence[Sequence[str]]) ->
     """A table whose first row repeats on each page."""
     table = document.add_table(rows=1 + len(rows), cols=len(head), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    figure_width = min(WIDEST_FIGURE, (TABLE_WIDTH - NAME_WIDTH) // (len(head) - 1))
     repeat = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     for number, (row, cells) in enumerate(zip(table.rows, [head, *rows], strict=True)):
         for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = figure_width if place else NAME_WIDTH
             _line(cell, text, bold=not number, size=SMALL, align=CENTRE if place else None)

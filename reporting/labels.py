@@ -34,9 +34,11 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("published", _("Total"), PUBLISHED, _("Articles that went live for the first time in the period.")),
-    Column("in_time", _("In time"), PUBLISHED, _("Published within the time that holds for the section.")),
-    Column("late", _("Late"), PUBLISHED, _("Published after every time that holds for the section had passed.")),
+    Column("published", _("All articles"), PUBLISHED, _("Articles that went live for the first time in the period.")),
+    Column("in_time", _("Published in time"), PUBLISHED, _("Published within the time that holds for the section.")),
+    Column(
+        "late", _("Published late"), PUBLISHED, _("Published after every time that holds for the section had passed.")
+    ),
     Column(
         "no_date",
         _("No date of origin"),
@@ -44,11 +46,11 @@ COLUMNS: tuple[Column, ...] = (
         _("The section has a time, but the article states no date of origin to count from: not measurable."),
     ),
     Column("no_rule", _("No time set"), PUBLISHED, _("The section has no publication time that can be measured.")),
-    Column("submitted", _("Submitted"), REVIEWED, _("Submissions to the editorial board in the period.")),
-    Column("approved", _("Approved"), REVIEWED, _("Versions that the board approved in the period.")),
-    Column("urgent", _("Urgent"), REVIEWED, _("Versions that the head of the board published urgently.")),
-    Column("refused", _("Refused"), REVIEWED, _("Versions that the board refused in the period.")),
-    Column("returned", _("Returned"), REVIEWED, _("Versions that the board returned for clarification.")),
+    Column("submitted", _("Submissions"), REVIEWED, _("Submissions to the editorial board in the period.")),
+    Column("approved", _("Approvals"), REVIEWED, _("Versions that the board approved in the period.")),
+    Column("urgent", _("Urgent publications"), REVIEWED, _("Versions that the head of the board published urgently.")),
+    Column("refused", _("Refusals"), REVIEWED, _("Versions that the board refused in the period.")),
+    Column("returned", _("Returns"), REVIEWED, _("Versions that the board returned for clarification.")),
     Column(
         "mean_hours",
         _("Mean hours to decision"),
@@ -56,7 +58,7 @@ COLUMNS: tuple[Column, ...] = (
         _("Mean time from submission to decision, in hours of the clock."),
     ),
     Column("carried_over", _("Carried over"), ASKED, _("Received before the period and still open when it began.")),
-    Column("received", _("Received"), ASKED, _("Received in the period, confirmed by their askers.")),
+    Column("received", _("Received in the period"), ASKED, _("Received in the period, confirmed by their askers.")),
     Column("answered_in_time", _("Answered in time"), ASKED, _("Answered in the period, not after the due instant.")),
     Column("answered_late", _("Answered late"), ASKED, _("Answered in the period, after the due instant.")),
     Column("out_of_field", _("Outside the field"), ASKED, _("The asker was told that another body is competent.")),

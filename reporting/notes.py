@@ -14,7 +14,7 @@ from reporting.figures import Report
 from reporting.periods import duties, owed
 from reporting.timeliness import measured_deadlines, measured_sections
 from tenants.calendar import ZONE
-from tenants.names import body_name
+from tenants.names import body_name, party_name
 from tenants.regulation.safety import ReportDuty
 
 
@@ -82,7 +82,7 @@ def legal_bases(report: Report) -> list[str]:
     clauses = dict.fromkeys(clause for duty in rows for clause in duty.clauses)
     where = "; ".join(map(labels.place_text, clauses))
     number = regulation.identity.number
-    return [f"{where} – {title} ({number})" if where else f"{title} ({number})"]
+    return [f"{where} {title} ({number})" if where else f"{title} ({number})"]
 
 
 def notes(report: Report) -> list[str]:
@@ -122,11 +122,23 @@ def _notes(report: Report) -> Iterator[str]:
 
 def _answer_times(report: Report) -> Iterator[str]:
     for rule in report.reporter.regulation.questions.rules.values():
-        yield _("Answer time, %(title)s: %(time)s. Ground: %(source)s.") % {
+        yield _("Answer time (%(title)s): %(time)s. Ground: %(source)s.") % {
             "title": rule.title_vi if get_language() == "vi" else rule.title_en,
             "time": labels.time_text(rule.period),
             "source": labels.source_text(rule),
         }
+
+
+def reporting_body(report: Report) -> tuple[str, str]:
+    """Who reports and the body above it: for a province its office, or whoever else compiles the report there."""
+    reporter, regulation = report.reporter, report.reporter.regulation
+    committee = party_name("province", regulation, "")
+    if reporter.is_province:
+        compilers = [party for duty in duties(regulation, reporter.kind) for party in duty.by] or ["office"]
+        party = "office" if "office" in compilers else compilers[0]
+        return party_name(party, regulation, committee), committee
+    above = reporter.parent
+    return body_name(reporter), committee if above is None or above.is_province else body_name(above)
 
 
 def _subject(duty: ReportDuty) -> str:

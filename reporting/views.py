@@ -22,7 +22,6 @@ from reporting.permissions import agencies_in_reports_of, user_can_open_reports
 from reporting.queries import build_report
 from reporting.workbook import write_workbook
 from tenants.clock import local_now
-from tenants.names import body_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -88,7 +87,7 @@ def _context(request: Any, form: ReportForm, made: Report | None) -> dict[str, A
         "page_title": _("Reports"),
         "page_subtitle": str(request.agency),
         "header_title": _("Reports"),
-        "header_icon": "history",
+        "header_icon": "table",
         "form": form,
         "report": made,
     }
@@ -108,7 +107,6 @@ def _context(request: Any, form: ReportForm, made: Report | None) -> dict[str, A
         "rules": rule_lines(made),
         "notes": notes(made),
         "legal_bases": legal_bases(made),
-        "body": body_name(made.reporter),
         "workbook_url": f"{reverse('reporting:workbook')}?{query}",
         "document_url": f"{reverse('reporting:document')}?{query}",
     }

@@ -20,4 +20,4 @@ def reporting_urls() -> list[Any]:
 
 @hooks.register("register_admin_menu_item")
 def reports_entry() -> AgencyMenuItem:
-    return AgencyMenuItem(_("Reports"), "reporting:report", order=600, icon="history", permission=user_can_open_reports)
+    return AgencyMenuItem(_("Reports"), "reporting:report", order=600, icon="table", permission=user_can_open_reports)

@@ -11,8 +11,7 @@ from xlsxwriter import Workbook
 
 from reporting import labels
 from reporting.figures import Figures, Report
-from reporting.notes import legal_bases, notes, rule_lines
-from tenants.names import body_name
+from reporting.notes import legal_bases, notes, reporting_body, rule_lines
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NAME_WIDTH, NUMBER_WIDTH, TEXT_WIDTH = 44, 13, 110
@@ -56,7 +55,7 @@ def write_workbook(report: Report) -> bytes:
 
 def _head(sheet: Sheet, report: Report, forms: dict[str, Any]) -> None:
     period = report.period
-    sheet.write([body_name(report.reporter)])
+    sheet.write([reporting_body(report)[0]])
     sheet.write([f"{_('Report')}: {labels.period_label(period)} ({labels.period_dates(period)})"], forms["title"])
     sheet.write([])
 

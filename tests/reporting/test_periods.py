@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.periods import UnknownPeriod, calendar_of_year, choices, find, latest_owed, owed
@@ -30,6 +30,7 @@ def test_periods_are_half_open_in_vietnam() -> None:
     assert first.end == second.start == at("2026-06-15 00:00")
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)))
 def test_each_day_lies_in_exactly_one_period_of_a_kind(day: dt.date) -> None:
     for regulation in all_regulations():
