@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qa_inbox.actions import DESKS
 from qa_inbox.models import Question, QuestionState
-from qa_inbox.permissions import capacity_of, user_can_open_inbox
+from qa_inbox.permissions import capacity_of
 from qa_inbox.querysets import OPEN, QuestionQuerySet
 from qa_inbox.staff_forms import ActionForm
 from qa_inbox.standing import standing
@@ -26,6 +26,7 @@ from qa_inbox.timelines import staff_timeline
 from qa_inbox.traces import rule_text, trace_lines
 from qa_inbox.transitions import Action, ActionNotAllowed, allowed_actions, may
 from tenants.clock import calendar_for, local_now
+from tenants.permissions import user_can_oversee
 
 PER_PAGE = 50
 View = Callable[..., HttpResponse]
@@ -39,11 +40,21 @@ def in_agency(view: View) -> View:
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.agency is None:
             raise Http404
-        if not user_can_open_inbox(request.user, request.agency, local_now()):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+        try:
+            request.capacity = capacity_of(request.user, request.agency, local_now())
+            if not request.capacity.triage and not user_can_oversee(request.user, request.agency):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+        except PermissionDenied:
+            return _refusal(request)
 
     return guarded
+
+
+def _refusal(request: Any) -> HttpResponse:
+    """403 with a page of its own: Wagtail would turn it into a redirect."""
+    context = {"page_title": _("Not allowed"), "header_icon": "warning"}
+    return render(request, "qa_inbox/admin/refused.html", context, status=403)
 
 
 @require_safe
@@ -61,7 +72,7 @@ def inbox(request: Any) -> HttpResponse:
         "page_obj": page,
         "chosen": chosen,
         "filters": _filters(questions, now, request.user),
-        "can_delegate": capacity_of(request.user, request.agency, now).head,
+        "can_delegate": request.capacity.head,
     }
     return render(request, "qa_inbox/admin/inbox.html", context)
 
@@ -103,7 +114,8 @@ def question(request: Any, pk: int) -> HttpResponse:
 
 def _found(request: Any, pk: int) -> Question:
     rows = Question.objects.of(request.agency).select_related("agency__province", "portal", "assigned_to", "signed_by")
-    return get_object_or_404(rows, pk=pk)
+    found: Question = get_object_or_404(rows, pk=pk)
+    return found
 
 
 @require_POST
@@ -115,7 +127,7 @@ def act(request: Any, pk: int, action: str) -> HttpResponse:
         raise Http404
     wanted, now = Action(action), local_now()
     fresh = request.POST.get("version", str(found.version)) == str(found.version)
-    if fresh and not may(found, wanted, capacity_of(request.user, found.agency, now)):
+    if fresh and not may(found, wanted, request.capacity):
         raise ActionNotAllowed(action)
     form = DESKS[wanted].form(found, action, request.POST)
     if form.is_valid():
@@ -142,13 +154,12 @@ def _tell(form: ActionForm, error: ValidationError) -> None:
 
 def _screen(request: Any, found: Question, tried: tuple[Action, ActionForm] | None = None) -> HttpResponse:
     now = local_now()
-    actions = allowed_actions(found, capacity_of(request.user, found.agency, now))
+    actions = allowed_actions(found, request.capacity)
     forms = {action: DESKS[action].form(found, action) for action in actions}
     lost = None
     if tried:
         action, form = tried
-        form.data = form.data.copy()
-        form.data["version"] = str(found.version)
+        form.data = {**form.data.dict(), "version": str(found.version)}  # type: ignore[attr-defined]
         forms[action] = form
         if action not in actions:
             lost = forms.pop(action)
@@ -162,7 +173,7 @@ def _screen(request: Any, found: Question, tried: tuple[Action, ActionForm] | No
         "rule": rule_text(found),
         "trace": trace_lines(found),
         "timeline": staff_timeline(found),
-        "desks": [(action, form) for action, form in forms.items()],
+        "desks": list(forms.items()),
         "lost": lost,
     }
     return render(request, "qa_inbox/admin/question.html", context)

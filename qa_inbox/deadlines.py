@@ -26,7 +26,7 @@ class Deadline:
 
 
 class ImpossibleDate(ValueError):
-    """A date that cannot be promised: past, a day off, or later than the regulation allows. `reason` is a stable key."""
+    """A date that cannot be promised. `reason`: "past", "day_off", or "too_late" with the `latest` possible one."""
 
     def __init__(self, reason: str, latest: dt.date | None = None) -> None:
         super().__init__(reason)
@@ -43,8 +43,8 @@ def deadline(
 ) -> Deadline:
     """Due instant of a class of question received at `start` (TN.14.4a, TN.14.4b, TN.14.4c, VL.18.1ddc).
 
-    Every class counts from the same start, so that a changed class never wins or loses time by itself. An appointed date
-    (TN.14.4c) replaces the end of the period and lies within it.
+    Every class counts from the same start, so that a changed class neither wins nor loses time by itself. An appointed
+    date (TN.14.4c) replaces the end of the period and lies within it.
     Raises KeyError for a class without a time, ImpossibleDate for a date that cannot be appointed.
     """
     rule = regulation.question_rule(klass)

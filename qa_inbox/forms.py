@@ -61,8 +61,9 @@ class AskForm(forms.ModelForm):  # type: ignore[type-arg]
     human = False
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        self.sum_asked = (Sum.read(data.get("token", "")) if data else None) or Sum.new()
-        if data is not None and data.get("token") != self.sum_asked.token:
+        known = Sum.read(data.get("token", "")) if data is not None else None
+        self.sum_asked = known or Sum.new()
+        if data is not None and known is None:
             data = data.copy()
             data["token"], data["sum"] = self.sum_asked.token, ""
         super().__init__(data, **kwargs)
@@ -109,7 +110,7 @@ class AskForm(forms.ModelForm):  # type: ignore[type-arg]
         """Sets `human`, or tells what is missing."""
         values = self.cleaned_data
         worked = bool(values.get("altcha"))
-        self._errors.pop("altcha", None)
+        self.errors.pop("altcha", None)
         answer = values.get("sum", "")
         summed = bool(answer) and self.sum_asked.is_answered_by(answer)
         self.human = worked or summed

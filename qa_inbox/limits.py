@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django_ratelimit.core import is_ratelimited
+from django_ratelimit.core import get_usage
 
 QUESTIONS = "20/h"
 LOOK_UPS = "60/h"
@@ -21,14 +21,17 @@ def client_address(request: Any) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def over_limit(request: Any, what: str, rate: str, *, count: bool = True) -> bool:
-    """Whether the address has used up its share; `count` counts this request."""
-    return bool(
-        is_ratelimited(
-            request,
-            group=f"qa_inbox.{what}",
-            key=lambda group, asked: f"{asked.agency.pk}:{client_address(asked)}",
-            rate=rate,
-            increment=count,
-        )
-    )
+def over_limit(request: Any, what: str, rate: str) -> bool:
+    """Whether the address has used up its share; this request is not counted."""
+    usage = _usage(request, what, rate, count=False)
+    return usage is not None and bool(usage["count"] >= usage["limit"])
+
+
+def count_one(request: Any, what: str, rate: str) -> None:
+    """Counts this request."""
+    _usage(request, what, rate, count=True)
+
+
+def _usage(request: Any, what: str, rate: str, *, count: bool) -> Any:
+    key = f"{request.agency.pk}:{client_address(request)}"
+    return get_usage(request, group=f"qa_inbox.{what}", key=lambda group, asked: key, rate=rate, increment=count)

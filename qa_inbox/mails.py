@@ -12,11 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from qa_inbox.addresses import admin_url, portal_url
 from qa_inbox.models import Delegation, NoticeKind, Question, QuestionEvent
 from qa_inbox.queries import handlers_of, office_of, signers_of
 from qa_inbox.tokens import confirm_token
 from security.services import queue_mail
+from tenants.addresses import admin_url, portal_url
 from tenants.models import Agency
 
 
@@ -29,8 +29,8 @@ def _to_asker(question: Question, template: str, subject: str, key: str, now: da
         values = {"question": question, "agency": question.agency, "track_url": track, **context}
         body = render_to_string(f"qa_inbox/mail/{template}.txt", values)
         title = f"[{question.code}] {_(subject)}"
-    mail = {"subject": title, "body": body, "agency": question.portal, "now": now}
-    queue_mail(to=question.email, key=f"question:{question.code}:{key}", **mail)
+    mail_key = f"question:{question.code}:{key}"
+    queue_mail(to=question.email, subject=title, body=body, agency=question.portal, key=mail_key, now=now)
 
 
 def _to_staff(
@@ -42,9 +42,9 @@ def _to_staff(
     with translation.override("vi"):
         body = render_to_string(f"qa_inbox/mail/{template}.txt", {"question": question, "url": url, **context})
         title = f"[{question.code}] {_(subject)}"
-    mail = {"subject": title, "body": body, "agency": question.agency, "now": now}
     for address in addresses:
-        queue_mail(to=address, key=f"question:{question.code}:{key}:{address}", **mail)
+        mail_key = f"question:{question.code}:{key}:{address}"
+        queue_mail(to=address, subject=title, body=body, agency=question.agency, key=mail_key, now=now)
     return len(addresses)
 
 

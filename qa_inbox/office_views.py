@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,8 +33,7 @@ def delegations(request: Any) -> HttpResponse:
         raise PermissionDenied
     form = DelegationForm(people_of(request).exclude(pk=request.user.pk), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = {"delegate": form.cleaned_data["delegate"], "decision": form.cleaned_data["decision"]}
-        services.delegate_signature(request.agency, **values, **form.span(), actor=request.user, now=local_now())
+        _record(request, form)
         messages.success(request, _("The delegation is recorded."))
         return redirect("qa_inbox_admin:delegations")
     now = local_now()
@@ -49,6 +48,19 @@ def delegations(request: Any) -> HttpResponse:
     return render(request, "qa_inbox/admin/delegations.html", context)
 
 
+def _record(request: Any, form: DelegationForm) -> None:
+    valid_from, valid_until = form.span()
+    services.delegate_signature(
+        request.agency,
+        form.cleaned_data["delegate"],
+        decision=form.cleaned_data["decision"],
+        valid_from=valid_from,
+        valid_until=valid_until,
+        actor=request.user,
+        now=local_now(),
+    )
+
+
 @require_POST
 @in_agency
 def end_delegation(request: Any, pk: int) -> HttpResponse:
@@ -60,10 +72,9 @@ def end_delegation(request: Any, pk: int) -> HttpResponse:
 
 
 @require_safe
+@in_agency
 def province(request: Any) -> HttpResponse:
     """Overdue questions, and those open longer than the office may leave unseen, in all agencies (VL.18.1ddc)."""
-    if request.agency is None:
-        raise Http404
     if not user_can_oversee(request.user, request.agency):
         raise PermissionDenied
     now = local_now()

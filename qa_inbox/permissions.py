@@ -35,7 +35,7 @@ def capacity_of(user: Any, agency: Agency, now: datetime) -> Capacity:
 
 
 def _sits_on_receiving_board(user: Any, agency: Agency) -> bool:
-    """The board receives and classifies where the regulation makes it the contact point (TB.16.6, HY.10.2cc, VL.18.1dda)."""
+    """The board receives and classifies where it is the contact point (TB.16.6, HY.10.2cc, HY.11.4, VL.18.1dda)."""
     questions = agency.regulation.questions
     received_by_board = "board" in (questions.triage_by.value, questions.contact_point.value)
     return received_by_board and user_can_review_for(user, agency)

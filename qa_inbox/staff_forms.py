@@ -42,7 +42,7 @@ class ClassifyForm(ActionForm):
 
 
 class AssignForm(ActionForm):
-    to = forms.ModelChoiceField(label=gettext_lazy("Handled by"), queryset=None)
+    to: Any = forms.ModelChoiceField(label=gettext_lazy("Handled by"), queryset=None)
 
     def prepare(self) -> None:
         self.fields["to"].queryset = handlers_of(self.question.agency)  # type: ignore[attr-defined]
@@ -50,7 +50,7 @@ class AssignForm(ActionForm):
 
 
 class ForwardForm(ActionForm):
-    to = forms.ModelChoiceField(label=gettext_lazy("Competent agency"), queryset=None)
+    to: Any = forms.ModelChoiceField(label=gettext_lazy("Competent agency"), queryset=None)
     reason = forms.CharField(
         label=gettext_lazy("Note for the asker"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -104,7 +104,7 @@ class PublishForm(ActionForm):
 
 
 class DelegationForm(forms.Form):
-    delegate = forms.ModelChoiceField(label=gettext_lazy("Delegate"), queryset=None)
+    delegate: Any = forms.ModelChoiceField(label=gettext_lazy("Delegate"), queryset=None)
     decision = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=80)
     first_day = forms.DateField(
         label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -126,9 +126,9 @@ class DelegationForm(forms.Form):
             self.add_error("last_day", _("The end lies before the beginning."))
         return values
 
-    def span(self) -> dict[str, datetime | None]:
+    def span(self) -> tuple[datetime, datetime | None]:
         """From the first moment of the first day to the last of the last."""
         first: date = self.cleaned_data["first_day"]
         last: date | None = self.cleaned_data["last_day"]
         until = datetime.combine(last, time.max, ZONE) if last else None
-        return {"valid_from": datetime.combine(first, time.min, ZONE), "valid_until": until}
+        return datetime.combine(first, time.min, ZONE), until

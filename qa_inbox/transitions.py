@@ -1,7 +1,7 @@
 """The life of a question, as one table: which action is open in which state, to whom, and where it leads.
 
-The menu of a question's screen, the actions that its address accepts and the diagram in docs/decisions/0006-questions.md
-all follow from it.
+The menu of a question's screen and the actions that its address accepts follow from it; the diagram in
+docs/decisions/0006-questions.md is held to it by a test.
 """
 
 from __future__ import annotations

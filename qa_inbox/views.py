@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qa_inbox import services
 from qa_inbox.forms import AskForm, TrackForm
-from qa_inbox.limits import LOOK_UPS, QUESTIONS, over_limit
+from qa_inbox.limits import LOOK_UPS, QUESTIONS, count_one, over_limit
 from qa_inbox.models import Question, QuestionState
 from qa_inbox.timelines import public_timeline
 from qa_inbox.tokens import read_confirm_token
@@ -47,11 +47,11 @@ def ask(request: Any) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
-        if over_limit(request, "ask", QUESTIONS, count=False):
+        if over_limit(request, "ask", QUESTIONS):
             form.add_error(None, _("Too many questions have come from your connection. Try again in an hour."))
             status = 429
         elif form.is_valid():
-            over_limit(request, "ask", QUESTIONS)
+            count_one(request, "ask", QUESTIONS)
             asked = form.asked()
             now = local_now()
             made = services.ask(request.agency, asked, human=form.human, language=request.language, now=now)
@@ -64,7 +64,7 @@ def ask(request: Any) -> HttpResponse:
 
 def _statement(request: Any) -> str:
     rules = request.agency.regulation.questions
-    return rules.disclaimer_en.value if request.language == "en" else rules.disclaimer_vi.value
+    return str(rules.disclaimer_en.value if request.language == "en" else rules.disclaimer_vi.value)
 
 
 @require_safe
@@ -98,13 +98,13 @@ def track(request: Any) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
-        if over_limit(request, "track", LOOK_UPS, count=False):
+        if over_limit(request, "track", LOOK_UPS):
             form.add_error("code", _("Too many codes have been tried from your connection. Try again in an hour."))
             status = 429
         elif _visible(request).filter(code=code).exists():
             return redirect("qa_inbox:track_question", code)
         else:
-            over_limit(request, "track", LOOK_UPS)
+            count_one(request, "track", LOOK_UPS)
             form.add_error("code", _("No question on this portal has this code. Check it and try again."))
     return render(request, "qa_inbox/track_form.html", {"form": form}, status=status)
 
@@ -125,11 +125,11 @@ def _visible(request: Any) -> Any:
 
 def _by_code(request: Any, code: str) -> Question:
     """The question of a code. Raises Http404, also for too many wrong codes."""
-    if over_limit(request, "track", LOOK_UPS, count=False):
+    if over_limit(request, "track", LOOK_UPS):
         raise Http404
     found: Question | None = _visible(request).filter(code=code).first()
     if found is None:
-        over_limit(request, "track", LOOK_UPS)
+        count_one(request, "track", LOOK_UPS)
         raise Http404
     return found
 

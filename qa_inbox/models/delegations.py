@@ -16,7 +16,7 @@ class DelegationQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 
 class Delegation(models.Model):
-    """The head's decision that somebody else signs answers for a time (TN.14.3). Ended early by `ended_at`, never deleted."""
+    """The head's decision that somebody else signs answers for a time (TN.14.3). It may end early but stays."""
 
     agency = models.ForeignKey("tenants.Agency", models.PROTECT, related_name="delegations", verbose_name=_("agency"))
     delegate = models.ForeignKey(

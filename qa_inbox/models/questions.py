@@ -35,10 +35,10 @@ class QuestionClass(models.TextChoices):
 class Question(models.Model):
     """A question or petition to an agency, with its clock (TN.14, VL.18.1dd, NB.7.3b, TB.7.1a).
 
-    Personal data: name, e-mail, telephone, address, and whatever the asker wrote in `body`. They are seen by the agency's
-    handlers alone and never published; `public_body` is the text that stands beside a published answer.
+    Personal data: name, e-mail, telephone, address, and whatever the asker wrote in `body`. They are seen by the
+    agency's handlers alone; `public_body` is the text that stands beside a published answer.
 
-    `received_at` is the start of the clock: the moment of sending, or of the confirmation for a question that waited for one.
+    `received_at` is the start of the clock: the moment of sending, or of the confirmation where one was needed.
     `due_at`, `remind_at`, `triage_at` and `office_sees_at` are stored, so that "overdue" is a query; `due_trace` is
     tenants.calendar.Due as JSON. `regulation_code` is the regulation that the clock started under and keeps.
     """

@@ -94,7 +94,7 @@ def _forward_note(to: Agency, reason: str) -> str:
 def tell_out_of_field(
     question: Question, *, reason: str, actor: Any, now: datetime, version: int | None = None
 ) -> Question:
-    """Ends a question outside the agency's field; the asker is told in the same transaction, so at once (VL.18.1ddb)."""
+    """Ends a question outside the agency's field; the asker is told in the same transaction: at once (VL.18.1ddb)."""
     question = locked(question, version)
     taken = step(question, Action.TELL_OUT_OF_FIELD, actor, now)
     if not reason.strip():

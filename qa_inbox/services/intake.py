@@ -45,6 +45,8 @@ def ask(agency: Agency, asked: Asked, *, human: bool, language: str = "vi", now:
     )
     record(question, EventKind.ASKED, actor=None, now=now, public=True, audit="qa_inbox.ask")
     if human:
+        question.state = QuestionState.RECEIVED
+        start_clock(question)
         return _receive(question, now)
     mails.ask_to_confirm(question, now=now)
     return question
@@ -62,13 +64,13 @@ def confirm(question: Question, *, actor: None = None, now: datetime) -> Questio
     step = take(question, Action.CONFIRM, Capacity(False, False, False, False))
     question.confirmed_at = question.received_at = now
     question.regulation_code = question.agency.regulation.code
+    start_clock(question)
     record(question, EventKind.CONFIRMED, actor=None, now=now, public=True, audit=step.audit)
     return _receive(question, now)
 
 
 def _receive(question: Question, now: datetime) -> Question:
-    question.state = QuestionState.RECEIVED
-    start_clock(question)
+    """Tells the asker and the handlers that the agency has the question."""
     record(question, EventKind.RECEIVED, actor=None, now=now, public=True)
     mails.received(question, now=now)
     return question

@@ -44,8 +44,8 @@ def send_progress_notice(
 ) -> Question:
     """Tells the asker how far the answer is and on which date it comes (VL.18.1ddc).
 
-    Sent in time it keeps the time: the question is then due at the close of work of that date. Sent too late it changes no due
-    instant. A notice after the first needs a reason, and the head or a delegate where the regulation says so.
+    Sent in time it keeps the time: the question is then due at the close of work of that date. Sent too late it
+    changes no due instant. A notice after the first needs a reason, and the head where the regulation says so.
     """
     question = locked(question, version)
     taken = step(question, Action.PROGRESS_NOTICE, actor, now)
