@@ -5,12 +5,14 @@ from __future__ import annotations
 import mimetypes
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import IntegerField
 from django.db.models.functions import Cast
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.models import ReferenceIndex
 
@@ -69,7 +71,7 @@ def _deliver(name: str, cache: str) -> HttpResponseBase:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response: HttpResponseBase
     if settings.MEDIA_ACCEL_PREFIX:
-        response = HttpResponse(headers={"X-Accel-Redirect": f"{settings.MEDIA_ACCEL_PREFIX}{name}"})
+        response = HttpResponse(headers={"X-Accel-Redirect": settings.MEDIA_ACCEL_PREFIX + quote(name)})
     else:
         try:
             response = FileResponse(private_storage().open(name))
@@ -77,7 +79,7 @@ def _deliver(name: str, cache: str) -> HttpResponseBase:
             raise Http404 from None
     response.headers["Content-Type"] = kind
     if kind not in INLINE_TYPES:
-        response.headers["Content-Disposition"] = f'attachment; filename="{PurePosixPath(name).name}"'
+        response.headers["Content-Disposition"] = content_disposition_header(True, PurePosixPath(name).name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = cache
     return response

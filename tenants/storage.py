@@ -9,6 +9,8 @@ from typing import IO, Any
 from django.core.files.storage import Storage, storages
 from django.utils.text import slugify
 
+from tenants.domains import plain
+
 
 def private_storage() -> Storage:
     """The storage of originals, renditions and documents."""
@@ -27,5 +29,10 @@ def content_digest(file: IO[bytes]) -> str:
 def hashed_upload_path(folder: str, file: Any, filename: str) -> str:
     """`folder/name.<hash>.ext`: a new content is a new address, so that caches never serve an old one."""
     name = PurePosixPath(filename)
-    stem = slugify(name.stem)[:60] or "file"
+    stem = slugify(plain(name.stem))[:60] or "file"
     return f"{folder}/{stem}.{content_digest(file)}{name.suffix.lower()}"
+
+
+def document_path(document: Any, filename: str) -> str:
+    """Where the file of a document lies."""
+    return hashed_upload_path("documents", document.file.file, filename)

@@ -58,6 +58,7 @@ class WorldDatabase:
         self._make_world = make_world
         self._keys = (_digest(_migrations()), _digest(_code()))
         self.name = f"test_cong_{os.getpid()}"
+        self._world = ""
 
     def create(self) -> None:
         """Clone the world for this process and point Django's connection to it."""
@@ -65,11 +66,21 @@ class WorldDatabase:
             migrated = self._template(cursor, f"migrated_{self._keys[0]}", "template1", _migrate)
             world = self._template(cursor, f"world_{self._keys[1]}", migrated, self._make_world)
             _clone(cursor, self.name, world)
+        self._world = world
         _connect_to(self.name)
 
     def drop(self) -> None:
         with self._turn() as cursor:
             _drop(cursor, self.name)
+
+    @contextmanager
+    def copy(self, name: str) -> Iterator[str]:
+        """The same world once more under another name, for a server that a test starts; dropped at the end."""
+        with self._turn() as cursor:
+            _clone(cursor, name, self._world)
+        yield name
+        with self._turn() as cursor:
+            _drop(cursor, name)
 
     @contextmanager
     def _turn(self) -> Iterator[Any]:

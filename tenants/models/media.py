@@ -8,7 +8,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
-from tenants.storage import hashed_upload_path, private_storage
+from tenants.storage import document_path, hashed_upload_path, private_storage
 
 
 class AgencyMedia(models.Model):
@@ -58,7 +58,7 @@ class PortalRendition(AbstractRendition):
 class PortalDocument(AgencyMedia, AbstractDocument):
     """A file of one agency. The file itself lies in private storage; `/media/` decides who may have it."""
 
-    file = models.FileField(upload_to="documents", storage=private_storage, verbose_name=_("file"))
+    file = models.FileField(upload_to=document_path, storage=private_storage, verbose_name=_("file"))
 
     admin_form_fields = (*Document.admin_form_fields, "shared")
     search_fields = [*AbstractDocument.search_fields, index.FilterField("agency"), index.FilterField("shared")]
