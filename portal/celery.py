@@ -10,6 +10,7 @@ from celery import Celery
 from celery.schedules import schedule
 from celery.signals import before_task_publish
 from django.core.cache import cache
+from django.utils.translation import gettext_noop as _
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 app = Celery("portal")
@@ -36,7 +37,7 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         every(seconds=30),
         timedelta(minutes=3),
         "TB.10.2a",
-        "Heartbeat of the worker",
+        _("Heartbeat of the worker"),
     ),
     (
         "question_reminders",
@@ -44,7 +45,7 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         every(minutes=10),
         timedelta(hours=1),
         "TN.14.4",
-        "Reminders before answers are due",
+        _("Reminders before answers are due"),
     ),
     (
         "question_escalations",
@@ -52,7 +53,7 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         every(minutes=10),
         timedelta(hours=1),
         "VL.18.1ddc",
-        "Reports of overdue answers",
+        _("Reports of overdue answers"),
     ),
     (
         "send_outbox",
@@ -60,7 +61,7 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         every(seconds=30),
         timedelta(minutes=5),
         "TB.10.2a",
-        "Send the mails that wait",
+        _("Send the mails that wait"),
     ),
     (
         "backup",
@@ -68,7 +69,7 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         every(minutes=15),
         timedelta(hours=3),
         "VL.8.1a",
-        "Daily backup with its proof and second copy",
+        _("Daily backup with its proof and second copy"),
     ),
     (
         "watch",
@@ -76,7 +77,7 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         every(minutes=10),
         timedelta(minutes=45),
         "TN.17.1",
-        "Watch over jobs, backups and mails",
+        _("Watch over jobs, backups and mails"),
     ),
 )
 
