@@ -56,6 +56,14 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         _("Reports of overdue answers"),
     ),
     (
+        "publish_due",
+        "editorial.tasks.publish_due",
+        every(minutes=1),
+        timedelta(minutes=15),
+        "TB.16.3",
+        _("Approved texts go live and come off at their time"),
+    ),
+    (
         "send_outbox",
         "security.tasks.send_outbox",
         every(seconds=30),
