@@ -1,5 +1,5 @@
 # make run PORT=8001 PORTAL_HOME=/srv/second ARGS=--no-demo: settings on the command line reach the programs as environment.
-.PHONY: help run test lint reset
+.PHONY: help run test lint messages reset
 SHELL := /bin/sh
 PYTHON_IN_VENV := .venv/bin/python
 
@@ -17,6 +17,10 @@ test: ## install what the tests need, then run all of them (ARGS="tests/portal -
 lint: ## formatting, layers, types, templates, migrations, deployment check
 	@deploy/bootstrap test
 	@deploy/lint
+
+messages: ## bring the Vietnamese catalogue up to date; lists what still lacks Vietnamese (needs GNU gettext)
+	@deploy/bootstrap test
+	@exec $(PYTHON_IN_VENV) deploy/messages
 
 reset: ## empty var/ (or PORTAL_HOME): every account, article and question is gone
 	@deploy/bootstrap run

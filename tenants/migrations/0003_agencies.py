@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                             ("holiday", "Day off"),
                             ("workday", "Working day by swap"),
                             ("half_day", "Half day (morning)"),
-                            ("closure", "Closed"),
+                            ("closure", "Office closed"),
                         ],
                         max_length=12,
                         verbose_name="kind",

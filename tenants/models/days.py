@@ -15,7 +15,7 @@ KIND_LABELS = {
     DayKind.HOLIDAY: _("Day off"),
     DayKind.WORKDAY: _("Working day by swap"),
     DayKind.HALF_DAY: _("Half day (morning)"),
-    DayKind.CLOSURE: _("Closed"),
+    DayKind.CLOSURE: _("Office closed"),
 }
 
 

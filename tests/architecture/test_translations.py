@@ -1,0 +1,103 @@
+"""The Vietnamese catalogues are complete, well-formed and compiled; read without gettext installed."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import polib
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+from wagtail.admin.views.i18n import js_catalog
+
+ROOT = Path(__file__).resolve().parents[2]
+OWN = ROOT / "locale/vi/LC_MESSAGES/django.po"
+VENDOR = sorted((ROOT / "portal/vendor_locale/vi/LC_MESSAGES").glob("*.po"))
+PLACEHOLDER = re.compile(r"%\(\w+\)[#0\-+ ]*\d*(?:\.\d+)?[a-zA-Z]|%[sd]|\{\w*\}|</?\w+")
+PACKAGES = ("wagtail.admin", "wagtail", "wagtail.images", "wagtail.documents", "wagtail.users", "wagtail.snippets")
+PACKAGES += (
+    "wagtail.locales",
+    "wagtail.sites",
+    "wagtail.embeds",
+    "wagtail.search",
+    "django.conf",
+    "django.contrib.auth",
+)
+
+
+def texts(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def placeholders(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
+
+
+def misplaced(entry: polib.POEntry) -> bool:
+    """A plural needs what both English forms have and may use what either has; any other text needs the same."""
+    one = placeholders(entry.msgid)
+    many = placeholders(entry.msgid_plural) if entry.msgid_plural else one
+    return any(not (one & many) <= placeholders(text) <= (one | many) for text in texts(entry))
+
+
+@pytest.mark.parametrize("path", [OWN, *VENDOR], ids=lambda path: f"{path.parents[2].name}-{path.stem}")
+def test_catalogue_is_complete_and_keeps_placeholders(path: Path) -> None:
+    entries = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
+    assert entries
+    assert [e.msgid for e in entries if e.fuzzy or not all(texts(e))] == [], "run `make messages`"
+    assert [e.msgid for e in entries if misplaced(e)] == []
+    assert [e.msgid for e in entries if any(t.startswith("\n") != e.msgid.startswith("\n") for t in texts(e))] == []
+
+
+@pytest.mark.parametrize("path", [OWN, *VENDOR], ids=lambda path: f"{path.parents[2].name}-{path.stem}")
+def test_compiled_catalogue_says_what_the_source_says(path: Path) -> None:
+    with path.with_suffix(".mo").open("rb") as compiled:
+        said = gettext.GNUTranslations(compiled)._catalog  # type: ignore[attr-defined]
+    expected = {}
+    for entry in polib.pofile(str(path)):
+        key = f"{entry.msgctxt}\x04{entry.msgid}" if entry.msgctxt else entry.msgid
+        expected[(key, 0) if entry.msgid_plural else key] = texts(entry)[0]
+    assert {key: text for key, text in said.items() if key != ""} == expected, "run `make messages`"
+
+
+def folder(package: str) -> Path:
+    spec = find_spec(package)
+    assert spec and spec.origin
+    return Path(spec.origin).parent / "locale"
+
+
+def keys(entries: list[polib.POEntry]) -> set[tuple[str | None, str]]:
+    return {(entry.msgctxt, entry.msgid) for entry in entries if not entry.obsolete}
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_every_text_of_the_administration_has_vietnamese(domain: str) -> None:
+    """Packages' own Vietnamese and ours together cover all that the installed versions can say."""
+    known = set().union(*(keys(polib.pofile(str(path))) for path in VENDOR if path.stem == domain))
+    wanted: set[tuple[str | None, str]] = set()
+    for package in PACKAGES:
+        theirs, source = (folder(package) / f"{code}/LC_MESSAGES/{domain}.po" for code in ("vi", "en"))
+        if source.exists():
+            wanted |= keys(polib.pofile(str(source)))
+        if theirs.with_suffix(".mo").exists():
+            known |= keys(polib.mofile(str(theirs.with_suffix(".mo"))))
+    assert wanted
+    assert wanted - known == set()
+
+
+def test_our_words_win_over_those_of_packages() -> None:
+    with translation.override("vi"):
+        assert translation.gettext("Submit for moderation") == "Gửi duyệt"
+        assert translation.gettext("Save draft") == "Lưu bản nháp"
+        assert translation.ngettext("Delete 1 page", "Delete %(counter)s pages", 1) == "Xóa %(counter)s trang"
+    with translation.override("en"):
+        assert translation.gettext("Save draft") == "Save draft"
+
+
+def test_scripts_of_the_administration_get_our_vietnamese() -> None:
+    with translation.override("vi"):
+        catalogue = js_catalog(RequestFactory().get("/jsi18n/")).content.decode()
+    assert r'"Page explorer": "Danh m\u1ee5c trang"' in catalogue
