@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, QuerySet, Window
@@ -61,12 +61,13 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     by_section = _newest_by_section(page, sections, lead)
     keyed = {section.key: section for section in sections}
     notices = keyed.get("announcements")
-    features = sorted(
-        ({"section": s, "articles": by_section[s.path]} for s in sections if by_section.get(s.path) and s != notices),
-        key=lambda block: (len(block["articles"]), block["articles"][0].first_published_at),
+    filled = sorted(
+        (section for section in sections if by_section.get(section.path) and section != notices),
+        key=lambda section: (len(by_section[section.path]), by_section[section.path][0].first_published_at),
         reverse=True,
     )
-    agency: Agency = page.agency
+    features = [{"section": section, "articles": by_section[section.path]} for section in filled]
+    agency = cast(Agency, page.agency)
     return {
         "lead": lead,
         "latest": [article for article in latest if article != lead],

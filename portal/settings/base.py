@@ -85,7 +85,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", "postgres:///portal"))}
+DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or "postgres:///portal")}
 DATABASES["default"] |= {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 VALKEY_URL = os.environ.get("VALKEY_URL", "redis://127.0.0.1:6379/0")
@@ -163,7 +163,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
-TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)
 HEALTH_NETWORKS = os.environ.get("HEALTH_NETWORKS", "127.0.0.0/8,::1/128").split(",")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
