@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from security.models import User
 from tenants.hosts import root_url
@@ -81,6 +83,7 @@ def accounts() -> Iterator[Account]:
     if User.objects.filter(username="admin").exists() and hosts:
         yield Account(root_url(min(hosts.values())) + "/", "", "admin", password, "superuser")
     rows = Membership.objects.filter(agency__is_demo=True, user__email__endswith="@example.com")
-    for row in rows.select_related("user", "agency").order_by("agency__province_id", "agency__sort_key", "pk"):
+    by_province = (Coalesce("agency__province_id", "agency_id"), F("agency__province_id").asc(nulls_first=True))
+    for row in rows.select_related("user", "agency").order_by(*by_province, "agency__sort_key", "pk"):
         host = hosts.get(row.agency.province_id or row.agency_id, "")
         yield Account(root_url(host) + "/", row.agency.name, row.user.username, password, row.role)
