@@ -66,7 +66,7 @@ def was_submitted(pages: Any) -> bool:
     )
 
 
-class EditorialPermissionTester(PagePermissionTester):  # type: ignore[misc]
+class EditorialPermissionTester(PagePermissionTester):
     """Wagtail's own page permissions, less what only a decision may do: publish, take off, delete a submitted text."""
 
     def can_publish(self) -> bool:

@@ -46,7 +46,7 @@ def host_row(hostname: str) -> AgencyHost | None:
     if not found:
         row = AgencyHost.objects.select_related("agency__province", "site__root_page").filter(hostname=hostname).first()
         _remember(_hosts, hostname, row)
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def home_address(home_path: str) -> HomeAddress | None:
@@ -62,7 +62,7 @@ def home_address(home_path: str) -> HomeAddress | None:
         )
         address = HomeAddress(*row) if row else None
         _remember(_homes, home_path, address)
-    return address  # type: ignore[no-any-return]
+    return address
 
 
 def forget_hosts(**_: Any) -> None:
