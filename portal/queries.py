@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -25,6 +26,8 @@ PER_PAGE = 12
 ON_HOME = 9
 PER_HOME_SECTION = 3
 HOME_SECTIONS = 3
+STANDING = frozenset({"introduction", "announcements", "leaders", "contacts", "schedule"})
+"""Sections whose texts stand for long, or that have a place of their own on the front page."""
 CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-1120x630|format-webp")
 
 
@@ -61,22 +64,26 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     by_section = _newest_by_section(page, sections, lead)
     keyed = {section.key: section for section in sections}
     notices = keyed.get("announcements")
-    filled = sorted(
-        (section for section in sections if by_section.get(section.path) and section != notices),
-        key=lambda section: (len(by_section[section.path]), by_section[section.path][0].first_published_at),
-        reverse=True,
-    )
-    features = [{"section": section, "articles": by_section[section.path]} for section in filled]
+    news = [(s, by_section[s.path]) for s in sections if by_section.get(s.path) and s.key not in STANDING]
+    several = [pair for pair in news if len(pair[1]) > 1]
+    several.sort(key=lambda pair: (len(pair[1]), _first_date(pair[1][0])), reverse=True)
+    shown = {section.pk for section, _articles in several[:HOME_SECTIONS]}
+    others = [articles[0] for section, articles in news if section.pk not in shown]
     agency = cast(Agency, page.agency)
     return {
         "lead": lead,
         "latest": [article for article in latest if article != lead],
-        "sections": features[:HOME_SECTIONS],
+        "sections": [{"section": section, "articles": found} for section, found in several[:HOME_SECTIONS]],
+        "others": sorted(others, key=_first_date, reverse=True)[:PER_HOME_SECTION],
         "announcements": by_section.get(notices.path, []) if notices else [],
         "announcements_url": notices.url if notices else "",
         "questions_answered": provided("answered_questions", agency, default=[]) if page.locale_code == "vi" else [],
         "component_portals": component_portals(agency) if agency.is_province else [],
     }
+
+
+def _first_date(article: ArticlePage) -> datetime:
+    return cast(datetime, article.first_published_at)
 
 
 def _newest_by_section(

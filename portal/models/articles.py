@@ -19,7 +19,7 @@ class ArticlePage(EditorialPage):
     """A news item or any other dated text in a section."""
 
     image = models.ForeignKey(
-        "tenants.PortalImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("image")
+        "tenants.PortalImage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("image")
     )
     image_alt = models.CharField(_("text alternative of the image"), max_length=250, blank=True)
     image_caption = models.CharField(_("caption"), max_length=250, blank=True)
@@ -41,6 +41,10 @@ class ArticlePage(EditorialPage):
     search_fields = [*EditorialPage.search_fields, index.SearchField("body")]
 
     section: BasePage | None = None
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
 
     @property
     def date(self) -> datetime | None:

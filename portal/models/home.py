@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from editorial.models import EditorialPage
@@ -16,6 +17,10 @@ class ProvinceFolder(BasePage):
     subpage_types: ClassVar[list[str]] = ["portal.HomePage"]
     is_creatable = False
 
+    class Meta:
+        verbose_name = _("folder of a province")
+        verbose_name_plural = _("folders of provinces")
+
 
 class HomePage(EditorialPage):
     """The front page of one portal in one language."""
@@ -26,6 +31,10 @@ class HomePage(EditorialPage):
     template = "portal/home_page.html"
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
     @property
     def locale_code(self) -> str:

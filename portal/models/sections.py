@@ -22,6 +22,10 @@ class SectionPage(EditorialPage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
 
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from portal.queries import section_context
 
