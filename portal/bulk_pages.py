@@ -30,7 +30,8 @@ def add_children(parent: BasePage, pages: Sequence[BasePage]) -> None:
     for page in pages:
         _has_no_children(page)
         page.path, page.depth, page.content_type = path, parent.depth + 1, content_type
-        page.agency_id, page.locale_id, page.draft_title = parent.agency_id, parent.locale_id, page.title
+        page.agency_id = parent.agency_id or page.agency_id
+        page.locale_id, page.draft_title = parent.locale_id, page.title
         page.url_path = f"{parent.url_path}{page.slug}/"
         path = page._inc_path()
     names = [field.attname for field in BasePage._meta.concrete_fields if not field.primary_key]
