@@ -5,13 +5,16 @@ from __future__ import annotations
 import secrets
 
 LENGTH = 10
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+DIGITS = "23456789"
+ALPHABET = DIGITS + "ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0, O, 1, I and L, which are mistaken for one another on paper and by telephone."""
 
 
 def new_code() -> str:
-    """A fresh code of about 49 bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    """A fresh code of about 47 bits; the digit in its middle keeps it from spelling a word."""
+    letters = [secrets.choice(ALPHABET) for _ in range(LENGTH)]
+    letters[LENGTH // 2] = secrets.choice(DIGITS)
+    return "".join(letters)
 
 
 def tidy_code(text: str) -> str:

@@ -44,7 +44,7 @@ class AskForm(forms.ModelForm):  # type: ignore[type-arg]
         fields: ClassVar[list[str]] = ["subject", "body", "name", "email", "phone", "address"]
         labels: ClassVar[dict[str, Any]] = {
             "subject": gettext_lazy("What is it about?"),
-            "body": gettext_lazy("Your question in full"),
+            "body": gettext_lazy("Describe it in full"),
             "name": gettext_lazy("Full name"),
             "email": gettext_lazy("E-mail"),
             "phone": gettext_lazy("Telephone"),
@@ -53,7 +53,7 @@ class AskForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts: ClassVar[dict[str, Any]] = {
             "name": "",
             "body": gettext_lazy("Leave out the numbers of identity papers and accounts."),
-            "email": gettext_lazy("The answer is sent here. E-mail or telephone is needed."),
+            "email": "",
             "phone": "",
             "address": "",
         }
@@ -68,7 +68,8 @@ class AskForm(forms.ModelForm):  # type: ignore[type-arg]
             data["token"], data["sum"] = self.sum_asked.token, ""
         super().__init__(data, **kwargs)
         self.initial["token"] = self.sum_asked.token
-        self.fields["sum"].label = _("How much is %(sum)s?") % {"sum": self.sum_asked.in_words}
+        label = _("How much is %(sum)s?") % {"sum": self.sum_asked.in_words}
+        self.fields["sum"].label = label[:1].upper() + label[1:]
         self.fields["sum"].help_text = _("Write the answer in digits. Without it we send you a link to confirm.")
         self.fields["sum"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from qa_inbox.models import Question
 from tenants.calendar import Due, Period, TraceLine, Unit
 from tenants.evidence.clauses import load_clauses
+from tenants.regulation.base import Basis
 
 REASON_LABELS: Mapping[str, Promise] = {
     "working_day": gettext_lazy("working day"),
@@ -46,8 +48,18 @@ def _line(line: TraceLine) -> dict[str, Any]:
         "number": line.number,
         "counted": line.counted,
         "text": f"{label}: {line.name}" if line.name else label,
-        "decision": line.decision,
+        "decision": _source(line.decision),
     }
+
+
+def _source(decision: str) -> str:
+    """A decision by its number, a clause by its place; the mere basis of the office hours says nothing to a reader."""
+    return "" if decision in get_args(Basis) else _places().get(decision, decision)
+
+
+@cache
+def _places() -> dict[str, str]:
+    return {clause.id: clause.place_vi for clause in load_clauses()}
 
 
 def rule_text(question: Question) -> str:
@@ -78,6 +90,5 @@ def ground_text(question: Question) -> str:
     """Where the time stands in the regulation, or that the regulation gives none."""
     if question.due_basis == "default" or not question.due_clause:
         return _("a default, to be confirmed by the province, because the regulation gives no time")
-    places = {clause.id: clause.place_vi for clause in load_clauses()}
-    place = places.get(question.due_clause, question.due_clause)
+    place = _places().get(question.due_clause, question.due_clause)
     return _("by %(place)s of %(regulation)s") % {"place": place, "regulation": question.regulation.identity.title_vi}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from qa_inbox import mails
@@ -85,4 +86,7 @@ def signature(user: Any, question: Question, now: datetime) -> str:
     if user_can_sign_for(user, question.agency):
         return text
     delegation = Delegation.objects.valid(now).filter(agency=question.agency, delegate=user).first()
-    return f"{text} ({_('by delegation')} {delegation.decision})" if delegation else text
+    if delegation is None:
+        return text
+    with translation.override(question.language):
+        return f"{text} ({_('by delegation')} {delegation.decision})"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from qa_inbox import mails
@@ -62,12 +63,18 @@ def send_progress_notice(
         actor=actor,
         now=now,
         public=True,
-        note=_("The answer comes by %(day)s.") % {"day": day_text(day)} + (f" {reason}" if reason else ""),
+        note=_promise(question, day, reason),
         audit=taken.audit,
         data={"day": day.isoformat(), "reason": reason},
     )
     mails.date_named(question, event, day=day, now=now)
     return question
+
+
+def _promise(question: Question, day: date, reason: str) -> str:
+    with translation.override(question.language):
+        text = _("The answer comes by %(day)s.") % {"day": day_text(day)}
+    return f"{text} {reason}".strip()
 
 
 def _must_come(day: date, now: datetime) -> None:
