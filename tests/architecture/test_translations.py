@@ -6,12 +6,15 @@ import gettext
 import re
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 from wagtail.admin.views.i18n import js_catalog
+
+from tests.factories import portal_get
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "locale/vi/LC_MESSAGES/django.po"
@@ -101,3 +104,14 @@ def test_scripts_of_the_administration_get_our_vietnamese() -> None:
     with translation.override("vi"):
         catalogue = js_catalog(RequestFactory().get("/jsi18n/")).content.decode()
     assert r'"Page explorer": "Danh m\u1ee5c trang"' in catalogue
+
+
+@pytest.mark.django_db
+def test_words_that_wagtail_leaves_in_english(world: Any, client: Client) -> None:
+    """Three places where no catalogue helps: the log-in's label, the actions of a page, the count of a search."""
+    host = world.host("hungyen", "admin")
+    assert "Mật khẩu<" in portal_get(client, host, "/login/").content.decode()
+    client.force_login(world.users["author_skhcn"], backend="django.contrib.auth.backends.ModelBackend")
+    base = f"/a/{world.skhcn.slug}/pages/"
+    assert 'aria-label="Actions"' not in portal_get(client, host, f"{base}{world.skhcn.home_page.pk}/").content.decode()
+    assert " None\n" not in portal_get(client, host, f"{base}search/").content.decode()
