@@ -52,7 +52,6 @@ def test_a_mailed_token_holds_one_code_and_no_other_token_stands_in_for_it() -> 
     ("proxies", "address"), [(0, "10.0.0.1"), (1, "198.51.100.7"), (2, "203.0.113.9"), (3, "10.0.0.1")]
 )
 def test_the_senders_address_is_what_proxies_saw(rf: Any, settings: Any, proxies: int, address: str) -> None:
-) -> None:
     settings.TRUSTED_PROXIES = proxies
     headers = {"x-forwarded-for": "203.0.113.9, 198.51.100.7"}
     request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers=headers)
