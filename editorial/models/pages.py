@@ -22,7 +22,13 @@ class EditorialPage(BasePage):
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the source"), blank=True)
     original_date = models.DateField(
-        _("date of the original publication"), null=True, blank=True, help_text=_("For a quotation from elsewhere.")
+        _("date of the original"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day on which a document was issued or decided, an event ended, or a quoted text first appeared. "
+            "Timeliness is counted from it."
+        ),
     )
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True, editable=False)
 
