@@ -4,11 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from security.services import first_administrator_token
-from tenants.models import AgencyHost, AgencyKind, HostKind
+from tenants.models import Agency, AgencyHost, AgencyKind, HostKind
 
 LONGEST_LIST = 12
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  and {others} portals of departments, districts and communes")
         for host in AgencyHost.objects.filter(kind=HostKind.ADMIN).order_by("hostname")[:LONGEST_LIST]:
             self.stdout.write(f"  {'Administration':<32} {address(host.hostname)}")
-        if "demo_accounts" in get_commands():
+        if getattr(settings, "DEMO_PASSWORD", "") and Agency.objects.filter(is_demo=True).exists():
             call_command("demo_accounts", stdout=self.stdout)
 
     def _first_administrator(self) -> None:
