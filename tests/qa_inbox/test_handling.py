@@ -14,7 +14,7 @@ from qa_inbox.models import Question, QuestionEvent
 from qa_inbox.transitions import ActionNotAllowed
 from security.models import OutboxMail
 from tenants.models import AgencyModelLogEntry
-from tests.factories import make_province, make_user
+from tests.factories import make_agency, make_province, make_user
 from tests.qa_inbox.factories import MONDAY, at, bring_to, make_question
 from tests.qa_inbox.people import staff_of
 
@@ -103,7 +103,7 @@ def test_the_answer_stands_on_the_portal_or_goes_to_the_asker_alone(world: Any, 
     assert question.answer in mails_to(question)[-1]
 
 
-@pytest.mark.clause("VL.18.1dda", "TB.16.6", "HY.10.2cc")
+@pytest.mark.clause("VL.18.1dda", "HY.10.2cc")
 @pytest.mark.parametrize(("place", "other"), [("hungyen", "skhcn"), ("vinhlong", "snv")])
 def test_the_board_receives_classifies_and_forwards(world: Any, place: str, other: str) -> None:
     member = world.users[f"board_member_{place}"]
@@ -120,7 +120,7 @@ def test_the_board_receives_classifies_and_forwards(world: Any, place: str, othe
         services.save_draft(make_question(asked_here), "…", actor=member, now=MONDAY)
 
 
-@pytest.mark.clause("HY.11.4", "TB.13.6")
+@pytest.mark.clause("HY.11.4")
 def test_a_components_board_receives_and_another_provinces_agency_never_does(world: Any) -> None:
     member = world.users["board_member_skhcn"]
     question = make_question(world.skhcn)
@@ -132,6 +132,18 @@ def test_a_components_board_receives_and_another_provinces_agency_never_does(wor
     question = services.forward(question, world.commune, reason="Thuộc phường", actor=member, now=MONDAY)
     with pytest.raises(ActionNotAllowed):
         services.classify(question, "special_study", actor=member, now=MONDAY)
+
+
+@pytest.mark.clause("TB.16.6", "TB.13.6")
+def test_thai_binhs_board_receives_and_the_competent_agency_answers_on_its_portal(world: Any) -> None:
+    thaibinh = make_province("thaibinh-2024")
+    department = make_agency(province=thaibinh)
+    member = make_user(role="board_member", agency=thaibinh)
+    question = make_question(thaibinh)
+    question = services.forward(question, department, reason="", actor=member, now=MONDAY)
+    answered = bring_to(question, "answered", staff_of(department, "tb"), "tb")
+    assert answered in Question.objects.published_by(department)
+    assert answered.answer in mails_to(question)[-1]
 
 
 def test_where_a_centre_receives_the_board_does_not(thainguyen: Any) -> None:

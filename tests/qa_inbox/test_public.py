@@ -12,8 +12,9 @@ from django.test import Client
 from qa_inbox.models import Question
 from qa_inbox.tokens import Sum, confirm_token
 from security.models import OutboxMail
-from tests.factories import portal_get
-from tests.qa_inbox.factories import bring_to, make_question
+from tests.factories import make_province, portal_get
+from tests.qa_inbox.factories import at, bring_to, make_question
+from tests.qa_inbox.people import staff_of
 
 ASK = "/hoi-dap/gui/"
 HOST = "skhcn.hungyen.localhost"
@@ -42,11 +43,24 @@ def solved() -> dict[str, str]:
     return {"token": asked.token, "sum": str(asked.one + asked.other)}
 
 
-@pytest.mark.clause("TN.14.1", "NB.7.3b", "TB.7.1a")
-@pytest.mark.parametrize(
-    "host", ["skhcn.hungyen.localhost", "vinhlong.localhost", "songphu.tambinh.vinhlong.localhost"]
-)
+@pytest.mark.parametrize("host", [HOST, "vinhlong.localhost", "songphu.tambinh.vinhlong.localhost"])
 def test_a_person_asks_on_any_portal_and_follows_the_question(world: Any, somewhere: Client, host: str) -> None:
+    asks_and_follows(somewhere, host)
+
+
+@pytest.mark.clause("TN.14.1", "NB.7.3b", "TB.7.1a")
+@pytest.mark.parametrize("code", ["thainguyen-2012", "ninhbinh-2015", "thaibinh-2024"])
+def test_a_person_asks_at_any_hour_and_follows_the_question(
+    world: Any, somewhere: Client, code: str, monkeypatch: Any
+) -> None:
+    host = make_province(code).hosts.get(kind="portal", language="vi").hostname
+    midnight = at("2026-02-17", 0, 1)  # the first day of Tết, a minute past midnight
+    monkeypatch.setattr("qa_inbox.views.local_now", lambda: midnight)
+    assert asks_and_follows(somewhere, host).received_at == midnight
+
+
+def asks_and_follows(somewhere: Client, host: str) -> Question:
+    """A person sends the form, keeps the receipt's code and opens the tracking page with it."""
     assert portal_get(somewhere, host, ASK).status_code == 200
     response = send(somewhere, host, **solved())
     question = Question.objects.get()
@@ -58,6 +72,7 @@ def test_a_person_asks_on_any_portal_and_follows_the_question(world: Any, somewh
     assert question.get_state_display() in page
     assert f"{question.due_at.astimezone():%d/%m/%Y}" in page
     assert not somewhere.cookies
+    return question
 
 
 def test_without_proof_the_question_waits_for_the_mailed_link(world: Any, somewhere: Client) -> None:
@@ -209,9 +224,6 @@ def test_the_list_of_answers_has_pages_and_few_queries(
 
 @pytest.mark.clause("TN.14.5")
 def test_every_answer_says_that_it_informs_where_the_regulation_says_so(world: Any, somewhere: Client) -> None:
-    from tests.factories import make_province
-    from tests.qa_inbox.people import staff_of
-
     thainguyen = make_province("thainguyen-2012")
     question = bring_to(make_question(thainguyen), "answered", staff_of(thainguyen, "tn"), "tn")
     statement = thainguyen.regulation.questions.disclaimer_vi.value
