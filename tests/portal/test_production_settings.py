@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIRED = {
@@ -75,3 +76,28 @@ def test_the_demos_accounts_do_not_exist_in_production(command: str) -> None:
     assert done.returncode != 0
     assert "never in production" in done.stderr
     assert "OperationalError" not in done.stderr
+
+
+def test_the_compose_file_gives_the_programs_what_they_need() -> None:
+    """Docker itself is not run by the tests (docs/deploy.md says so): names and files are compared."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    assert set(services) >= {"nginx", "web", "worker", "beat", "postgres", "valkey-records", "valkey-cache"}
+    example = (ROOT / "deploy/cong.env.example").read_text()
+    for name in ("prepare", "web", "worker", "beat"):
+        given = services[name]["environment"]
+        assert [key for key in REQUIRED if key not in given and f"\n{key}=" not in example] == []
+        assert given["MEDIA_ACCEL_PREFIX"] in (ROOT / "deploy/nginx/portal.inc").read_text()
+    mounts = [volume.split(":")[0] for service in services.values() for volume in service.get("volumes", [])]
+    own = [mount for mount in mounts if mount.startswith("./") and mount != "./deploy/tls"]
+    assert own
+    assert [mount for mount in own if not (ROOT / mount).exists()] == []
+
+
+@pytest.mark.parametrize("unit", sorted((ROOT / "deploy/systemd").glob("*.service")), ids=lambda path: path.name)
+def test_the_units_start_what_make_run_starts(unit: Path) -> None:
+    (command,) = re.findall(r"(?m)^ExecStart=/opt/cong/\.venv/bin/(.+)$", unit.read_text())
+    launcher = (ROOT / "portal/launcher.py").read_text()
+    words = [word for word in command.split() if re.fullmatch(r"[a-z]+(\.[a-z:]+)?|--[a-z-]+", word)]
+    unknown = {word for word in words if f'"{word}"' not in launcher}
+    assert unknown <= {"--hostname"}, unknown
+    assert "NoNewPrivileges=yes" in unit.read_text()
