@@ -95,7 +95,7 @@ def test_without_proof_the_question_waits_for_the_mailed_link(world: Any, somewh
     assert question.received_at == received_at
 
 
-@pytest.mark.parametrize("token", ["falsch", confirm_token("AAAAAAAAAA")[:-1] + "_"])
+@pytest.mark.parametrize("token", ["falsch", confirm_token("AAAAAAAAAA")[:-1] + "_"], ids=["word", "altered"])
 def test_a_forged_link_confirms_nothing(world: Any, somewhere: Client, token: str) -> None:
     make_question(world.skhcn, human=False)
     assert somewhere.post(f"/hoi-dap/xac-nhan/{token}/", headers={"host": HOST}).status_code == 404
