@@ -40,6 +40,7 @@ def test_every_answer_carries_them(world: Any, client: Client, path: str) -> Non
         assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"], (host, path)
 
 
+@pytest.mark.django_db
 def test_a_static_file_carries_them(client: Client) -> None:
     answer = portal_get(client, "unknown.localhost", "/static/css/base.css")
     assert answer.status_code == 200 and "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
