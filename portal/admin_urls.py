@@ -4,11 +4,17 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from portal import media
-from tenants import admin_views
+from tenants import admin_views, media_views
 
 urlpatterns = [
     path("", admin_views.home, name="wagtailadmin_home"),
     path("choose-page/", admin_views.choose_page, name="wagtailadmin_choose_page"),
+    path("images/", media_views.images, name="agency_images"),
+    path("images/results/", media_views.images_results, name="agency_images_results"),
+    path("images/chooser/", media_views.choose_image, name="agency_image_chooser"),
+    path("documents/", media_views.documents, name="agency_documents"),
+    path("documents/results/", media_views.documents_results, name="agency_documents_results"),
+    path("tag-autocomplete/", media_views.tags, name="agency_tags"),
     path("media/<path:name>", media.serve_private, name="media"),
     path("", include("security.urls")),
     path("", include(wagtailadmin_urls)),

@@ -1,10 +1,15 @@
-"""Deny by default: on the admin host only reviewed routes answer, and only with objects of the agency one works in."""
+"""Deny by default: on the admin host only reviewed routes answer, and only with objects of the agency one works in.
+
+Inside `/a/<agency>/` this holds for superusers too; what nobody reviewed answers them only outside, where the address
+itself says that it concerns the whole installation.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from tenants.models import BasePage, PortalDocument, PortalImage
@@ -48,6 +53,12 @@ REVIEWED = WITHOUT_AGENCY | {
     "wagtailadmin_pages:search",
     "wagtailadmin_pages:search_results",
     "wagtailadmin_choose_page",
+    "agency_images",
+    "agency_images_results",
+    "agency_documents",
+    "agency_documents_results",
+    "agency_image_chooser",
+    "agency_tags",
     "wagtailadmin_choose_page_child",
     "wagtailadmin_choose_page_search",
     "wagtailadmin_choose_page_external_link",
@@ -58,20 +69,25 @@ REVIEWED = WITHOUT_AGENCY | {
     "wagtailadmin_editing_sessions:release",
     "wagtailadmin_block_preview",
     "wagtailadmin_dismissibles",
-    "wagtailimages:index",
-    "wagtailimages:index_results",
     "wagtailimages:add",
+    "wagtailimages:add_multiple",
+    "wagtailimages:edit_multiple",
+    "wagtailimages:delete_multiple",
+    "wagtailimages:create_multiple_from_uploaded_image",
+    "wagtailimages:delete_upload_multiple",
     "wagtailimages:edit",
     "wagtailimages:delete",
     "wagtailimages:preview",
-    "wagtailimages_chooser:choose",
     "wagtailimages_chooser:choose_results",
     "wagtailimages_chooser:chosen",
     "wagtailimages_chooser:create",
     "wagtailimages_chooser:select_format",
-    "wagtaildocs:index",
-    "wagtaildocs:index_results",
     "wagtaildocs:add",
+    "wagtaildocs:add_multiple",
+    "wagtaildocs:edit_multiple",
+    "wagtaildocs:delete_multiple",
+    "wagtaildocs:create_multiple_from_uploaded_document",
+    "wagtaildocs:delete_upload_multiple",
     "wagtaildocs:edit",
     "wagtaildocs:delete",
     "wagtaildocs_chooser:choose",
@@ -83,16 +99,25 @@ REVIEWED = WITHOUT_AGENCY | {
 # Our own routes: each view reads through request.agency and checks its permission.
 OWN_NAMESPACES = frozenset({"editorial", "qa_inbox_admin", "reporting", "security", "tenants"})
 
-PAGES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk_page")
 OWNED_BY_ARGUMENT: dict[str, Any] = {
-    **dict.fromkeys(PAGES, BasePage),
+    **dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk"), BasePage),
     "image_id": PortalImage,
     "document_id": PortalDocument,
+    "doc_id": PortalDocument,
 }
+OWNED_BY_ROUTE: dict[tuple[str, str], Any] = {("wagtailadmin_pages", "pk"): BasePage}
+
+# What may be chosen is what the agency sees: its own, and what is shared with it.
+CHOSEN_BY_ROUTE: dict[tuple[str, str], Any] = {
+    ("wagtailimages_chooser", "pk"): PortalImage,
+    ("wagtailimages_chooser", "image_id"): PortalImage,
+    ("wagtaildocs_chooser", "pk"): PortalDocument,
+}
+OF_FOLDER = frozenset({"wagtailadmin_explore", "wagtailadmin_explore_results"})
 
 
 class AdminGateMiddleware:
-    """A route that nobody reviewed is 404 for all but superusers; so is another agency's object for everybody."""
+    """A route that nobody reviewed is 404; so is another agency's object for everybody."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -105,22 +130,53 @@ class AdminGateMiddleware:
             return
         if not _may_answer(request):
             raise Http404
-        for name, model in OWNED_BY_ARGUMENT.items():
-            if name in kwargs and not _belongs(model, kwargs[name], request.agency):
-                raise Http404
+        if not all(_belongs(request, name, value) for name, value in kwargs.items()):
+            raise Http404
+        if "model_name" in kwargs and "object_id" in kwargs and not _is_own_page(request, kwargs):
+            raise Http404
 
 
 def _may_answer(request: Any) -> bool:
     match = request.resolver_match
-    if request.agency is None:
-        own = match.namespaces[:1] and match.namespaces[0] in OWN_NAMESPACES
-        return match.view_name in WITHOUT_AGENCY or bool(own)
-    if match.view_name in REVIEWED or (match.namespaces and match.namespaces[0] in OWN_NAMESPACES):
+    own = bool(match.namespaces) and match.namespaces[0] in OWN_NAMESPACES
+    if own or match.view_name in WITHOUT_AGENCY:
         return True
-    return bool(request.user.is_superuser)
+    if request.agency is None:
+        return bool(request.user.is_superuser) and match.view_name not in REVIEWED
+    return match.view_name in REVIEWED
 
 
-def _belongs(model: Any, key: Any, agency: Any) -> bool:
-    if agency is None:
+def _belongs(request: Any, name: str, value: Any) -> bool:
+    """Whether what an argument of the route names belongs to the agency; other arguments are none of our business."""
+    match = request.resolver_match
+    place = (match.namespaces[-1] if match.namespaces else "", name)
+    if place in CHOSEN_BY_ROUTE:
+        return request.agency is not None and _exists(CHOSEN_BY_ROUTE[place].objects, value)
+    model = OWNED_BY_ROUTE.get(place) or OWNED_BY_ARGUMENT.get(name)
+    if model is None:
+        return True
+    if request.agency is None:
         return False
-    return bool(model.objects.filter(pk=key, agency=agency).exists())
+    if _exists(model.objects.filter(agency=request.agency), value):
+        return True
+    return match.view_name in OF_FOLDER and _is_folder_above(request.agency, value)
+
+
+def _exists(rows: Any, key: Any) -> bool:
+    return str(key).isdecimal() and bool(rows.filter(pk=key).exists())
+
+
+def _is_folder_above(agency: Any, key: Any) -> bool:
+    """The folder of the province: the explorer of an agency with two home pages starts there."""
+    home = agency.home_page
+    return home is not None and BasePage.objects.filter(pk=key, depth=2, path=home.path[: 2 * home.steplen]).exists()
+
+
+def _is_own_page(request: Any, kwargs: dict[str, Any]) -> bool:
+    """The one route that names its model in the address (who else edits this?) is asked about pages alone."""
+    try:
+        model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
+    except LookupError:
+        return False
+    own = BasePage.objects.filter(agency=request.agency)
+    return issubclass(model, BasePage) and _exists(own, kwargs["object_id"])

@@ -10,3 +10,6 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants import checks, signals  # noqa: F401
+        from tenants.policies import register_policies
+
+        register_policies()

@@ -31,7 +31,10 @@ class AgencyPageFilterSet(WagtailFilterSet):
 
 
 class AgencyPageIndexView(ExplorableIndexView):
+    """The explorer, without the bulk actions: they take any page of the installation by its key."""
+
     filterset_class = AgencyPageFilterSet
+    base_columns = [column for column in ExplorableIndexView.base_columns if column.name != "bulk_actions"]
 
 
 class AgencyPageViewSet(PageViewSet):

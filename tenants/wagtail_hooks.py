@@ -8,24 +8,16 @@ from django.db import models
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.permissions import register_permission_policy
 
 from tenants import day_views
 from tenants.admin_menu import AgencyMenuItem, HomePageMenuItem, only_ours
-from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage, PortalDocument, PortalImage
+from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage
 from tenants.page_views import AgencyPageViewSet
 from tenants.permissions import user_writes_for
-from tenants.policies import AgencyMediaPolicy, AgencyPagePolicy
+from tenants.rich_text import own_page_links
 
-register_permission_policy(BasePage, AgencyPagePolicy(BasePage))
-register_permission_policy(
-    PortalImage, AgencyMediaPolicy(PortalImage, auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user")
-)
-register_permission_policy(
-    PortalDocument,
-    AgencyMediaPolicy(PortalDocument, auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"),
-)
 hooks.register("construct_main_menu", only_ours)
+hooks.register("register_rich_text_features", own_page_links, order=100)
 
 
 @hooks.register("register_admin_urls")

@@ -4,15 +4,19 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet
 from wagtail.search import index
 
 from tenants.storage import document_path, hashed_upload_path, private_storage
+from tenants.visibility import VisibleManager, narrow_to_work
 
 
 class AgencyMedia(models.Model):
-    """What images and documents share: the agency that they belong to, and whether other portals may show them."""
+    """What images and documents share: the agency that they belong to, and whether other portals may show them.
+
+    The agency is that of the collection: a database trigger fills it in (tenants/migrations/0007_media_agency.py).
+    """
 
     agency = models.ForeignKey("tenants.Agency", models.PROTECT, editable=False, related_name="+", null=True)
     shared = models.BooleanField(
@@ -30,6 +34,8 @@ class PortalImage(AgencyMedia, AbstractImage):
 
     admin_form_fields = (*Image.admin_form_fields, "alt_text", "shared")
     search_fields = [*AbstractImage.search_fields, index.FilterField("agency"), index.FilterField("shared")]
+
+    objects = VisibleManager.from_queryset(ImageQuerySet)()
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -63,6 +69,8 @@ class PortalDocument(AgencyMedia, AbstractDocument):
     admin_form_fields = (*Document.admin_form_fields, "shared")
     search_fields = [*AbstractDocument.search_fields, index.FilterField("agency"), index.FilterField("shared")]
 
+    objects = VisibleManager.from_queryset(DocumentQuerySet)()
+
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
@@ -74,3 +82,7 @@ class PortalDocument(AgencyMedia, AbstractDocument):
     @property
     def url(self) -> Any:
         return f"/media/{self.file.name}"
+
+
+narrow_to_work(PortalImage)
+narrow_to_work(PortalDocument)

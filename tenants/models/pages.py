@@ -3,11 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.urls import get_urlconf, set_urlconf
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
+from tenants.current import current_agency
 from tenants.hosts import home_address
+from tenants.references import check_references
 
 
 class BasePage(AbstractPage, DefaultBasePageMixin):
@@ -65,13 +68,34 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._know_agency()
         super().full_clean(*args, **kwargs)
+        self._check_references(kwargs.get("exclude"))
 
     def minimal_clean(self) -> None:
         """What Wagtail checks of a draft."""
         self._know_agency()
         super().minimal_clean()
+        self._check_references()
+
+    def make_preview_request(self, *args: Any, **kwargs: Any) -> Any:
+        """Wagtail's handler of a preview leaves its URL configuration behind; the admin's own comes back."""
+        urlconf = get_urlconf()
+        try:
+            return super().make_preview_request(*args, **kwargs)
+        finally:
+            set_urlconf(urlconf)
+
+    def _check_references(self, exclude: Any = None) -> None:
+        if self.agency_id is not None:
+            check_references(self, exclude)
 
     def _know_agency(self) -> None:
-        """Know the agency before the first save, as the database trigger will set it (the home's)."""
-        if self.agency_id is None and self.depth and self.depth > self.HOME_DEPTH:
+        """Know the agency before the first save, as the database trigger will set it (the home's).
+
+        A page of a form has no place in the tree yet: it will stand in the agency one works in.
+        """
+        if self.agency_id is not None:
+            return
+        if self.depth and self.depth > self.HOME_DEPTH:
             self.agency_id = BasePage.objects.values_list("agency_id", flat=True).get(path=self.home_path)
+        elif not self.depth and (agency := current_agency()) is not None:
+            self.agency = agency
