@@ -13,9 +13,12 @@ class EditorialConfig(AppConfig):
         from editorial.live import install_guards
         from editorial.models import BoardTask, EditorialPage
         from editorial.permissions import EditorialPermissionTester
+        from editorial.work import work_for_board
         from editorial.workflow import BoardDesk
+        from tenants.providers import register_provider
 
         BoardTask.desk = BoardDesk()
         EditorialPage.permission_tester = EditorialPermissionTester
         receivers.connect()
+        register_provider("work_for_board", work_for_board)
         post_migrate.connect(install_guards, sender=self, dispatch_uid="editorial-live-guards")

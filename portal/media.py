@@ -39,13 +39,16 @@ def serve_private(request: Any, name: str) -> HttpResponseBase:
     if item is None or not request.user.is_authenticated:
         raise Http404
     served = Agency.objects.served_by(request.user).of_province(request.province)
-    if not (served.filter(pk=item.agency_id).exists() or (item.shared and served.exists())):
+    shared = _shared_with(item, request.province) and served.exists()
+    if not (shared or served.filter(pk=item.agency_id).exists()):
         raise Http404
     return _deliver(name, "private, no-cache")
 
 
 def _find(name: str) -> PortalImage | PortalDocument | None:
     """The image or document that a stored file belongs to."""
+    if "\x00" in name:
+        return None
     rendition = PortalRendition.objects.filter(file=name).select_related("image").first()
     if rendition:
         return rendition.image

@@ -33,7 +33,8 @@ class WorkPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
-        items = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
+        shown = [item for item in admin_menu.menu_items_for_request(request) if item.name != "agency"]
+        items = sorted(shown, key=lambda item: item.order)
         home = request.agency.home_page
         return {"items": items, "portal": home.get_full_url() if home else ""}
 

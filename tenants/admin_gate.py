@@ -99,6 +99,9 @@ REVIEWED = WITHOUT_AGENCY | {
 # Our own routes: each view reads through request.agency and checks its permission.
 OWN_NAMESPACES = frozenset({"editorial", "qa_inbox_admin", "reporting", "security", "tenants"})
 
+PROVINCIAL = "security"
+"""Its screens concern the province that the admin host belongs to, so they answer outside a work area too."""
+
 OWNED_BY_ARGUMENT: dict[str, Any] = {
     **dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk"), BasePage),
     "image_id": PortalImage,
@@ -138,12 +141,13 @@ class AdminGateMiddleware:
 
 def _may_answer(request: Any) -> bool:
     match = request.resolver_match
-    own = bool(match.namespaces) and match.namespaces[0] in OWN_NAMESPACES
-    if own or match.view_name in WITHOUT_AGENCY:
+    space = match.namespaces[0] if match.namespaces else ""
+    if match.view_name in WITHOUT_AGENCY:
         return True
     if request.agency is None:
-        return bool(request.user.is_superuser) and match.view_name not in REVIEWED
-    return match.view_name in REVIEWED
+        stock = match.view_name not in REVIEWED and space not in OWN_NAMESPACES
+        return space == PROVINCIAL or (stock and bool(request.user.is_superuser))
+    return match.view_name in REVIEWED or space in OWN_NAMESPACES
 
 
 def _belongs(request: Any, name: str, value: Any) -> bool:

@@ -6,7 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
+
+from tenants.current import current_agency
 
 Permission = Callable[[Any, Any], bool]
 
@@ -53,3 +57,51 @@ class HomePageMenuItem(AgencyMenuItem):
 def only_ours(request: Any, items: list[MenuItem]) -> None:
     """Hook `construct_main_menu`: an entry that is not ours was not reviewed, so it is not shown."""
     items[:] = [item for item in items if isinstance(item, AgencyMenuItem)]
+
+
+class AgencySwitchItem(AgencyMenuItem):
+    """Says in which agency one works, on every screen, and leads to the choice of another."""
+
+    def __init__(self, *, order: int, icon: str) -> None:
+        super().__init__("", "wagtailadmin_home", order=order, icon=icon, permission=_anybody, name="agency")
+
+    @property
+    def label(self) -> str:
+        agency = current_agency()
+        return _("Working at: %(agency)s") % {"agency": agency} if agency else ""
+
+    @label.setter
+    def label(self, value: str) -> None:
+        """Wagtail's own constructor sets a label; ours is computed."""
+
+    def target(self) -> str:
+        return "/"
+
+
+def _anybody(user: Any, agency: Any) -> bool:
+    return True
+
+
+class AgencySearchArea(SearchArea):
+    """A search of the agency's own, with an address made per request: Wagtail keeps the first agency's for all."""
+
+    def __init__(self, label: Any, url_name: str, *, name: str, icon: str, order: int, permission: Permission) -> None:
+        self.url_name, self.permission = url_name, permission
+        super().__init__(label, "", name=name, icon_name=icon, order=order)
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+    @url.setter
+    def url(self, value: str) -> None:
+        """Wagtail's own constructor sets the address; ours is computed."""
+
+    def is_shown(self, request: Any) -> bool:
+        agency = getattr(request, "agency", None)
+        return agency is not None and self.permission(request.user, agency)
+
+
+def only_our_searches(request: Any, areas: list[SearchArea]) -> None:
+    """Hook `construct_search`."""
+    areas[:] = [area for area in areas if isinstance(area, AgencySearchArea)]

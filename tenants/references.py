@@ -1,4 +1,4 @@
-"""What a page refers to belongs to its own agency, or is shared with it: images, files and pages, wherever they stand."""
+"""What a page refers to (images, files, pages) belongs to its own agency, or is shared with it."""
 
 from __future__ import annotations
 

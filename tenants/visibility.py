@@ -1,4 +1,4 @@
-"""Inside `/a/<agency>/` the images and documents of other agencies do not exist, whichever screen, form or block asks."""
+"""Inside `/a/<agency>/` the images and documents of other agencies do not exist, whoever asks for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Lookup, Manager
 from tenants.current import current_agency
 
 
-class VisibleAtWork(Lookup):  # type: ignore[type-arg]
+class VisibleAtWork(Lookup):
     """`agency__visible_at_work=True`: rows of the agency one works in, and those shared within its province.
 
     The agency is read when the query runs, not when it is built: forms and choosers keep their querysets for the life
@@ -20,7 +20,7 @@ class VisibleAtWork(Lookup):  # type: ignore[type-arg]
     lookup_name = "visible_at_work"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         agency = current_agency()
         if agency is None:
             raise FullResultSet
@@ -29,7 +29,7 @@ class VisibleAtWork(Lookup):  # type: ignore[type-arg]
         province = "SELECT id FROM tenants_agency WHERE id = %s OR province_id = %s"
         sql = f"({column} = %s OR ({shared} AND {column} IN ({province})))"
         root = agency.root.pk
-        return sql, [*params, agency.pk, *params, root, root]
+        return sql, (*params, agency.pk, *params, root, root)
 
 
 class VisibleManager(Manager):  # type: ignore[type-arg]

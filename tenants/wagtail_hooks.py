@@ -10,13 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from tenants import day_views
-from tenants.admin_menu import AgencyMenuItem, HomePageMenuItem, only_ours
+from tenants.admin_menu import (
+    AgencyMenuItem,
+    AgencySearchArea,
+    AgencySwitchItem,
+    HomePageMenuItem,
+    only_our_searches,
+    only_ours,
+)
+from tenants.dashboard import no_summary, only_our_panels
 from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage
 from tenants.page_views import AgencyPageViewSet
 from tenants.permissions import user_writes_for
 from tenants.rich_text import own_page_links
 
 hooks.register("construct_main_menu", only_ours)
+hooks.register("construct_search", only_our_searches)
+hooks.register("construct_homepage_panels", only_our_panels, order=-10)
+hooks.register("construct_homepage_summary_items", no_summary)
 hooks.register("register_rich_text_features", own_page_links, order=100)
 
 
@@ -33,6 +44,42 @@ def admin_urls() -> list[Any]:
 def days_entry() -> AgencyMenuItem:
     return AgencyMenuItem(
         _("Official days"), "tenants:official_days", order=800, icon="date", permission=day_views.user_can_record_days
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def switch_entry() -> AgencySwitchItem:
+    return AgencySwitchItem(order=1, icon="site")
+
+
+@hooks.register("register_admin_search_area")
+def pages_search() -> AgencySearchArea:
+    return AgencySearchArea(
+        _("Pages"),
+        "wagtailadmin_pages:search",
+        name="own-pages",
+        icon="folder-open-inverse",
+        order=1,
+        permission=user_writes_for,
+    )
+
+
+@hooks.register("register_admin_search_area")
+def images_search() -> AgencySearchArea:
+    return AgencySearchArea(
+        _("Images"), "agency_images", name="own-images", icon="image", order=2, permission=user_writes_for
+    )
+
+
+@hooks.register("register_admin_search_area")
+def documents_search() -> AgencySearchArea:
+    return AgencySearchArea(
+        _("Documents"),
+        "agency_documents",
+        name="own-documents",
+        icon="doc-full-inverse",
+        order=3,
+        permission=user_writes_for,
     )
 
 
