@@ -175,5 +175,6 @@ def _screen(request: Any, found: Question, tried: tuple[Action, ActionForm] | No
         "timeline": staff_timeline(found),
         "desks": list(forms.items()),
         "lost": lost,
+        "sees_asker": request.capacity.triage,
     }
     return render(request, "qa_inbox/admin/question.html", context)

@@ -120,7 +120,13 @@ class AskForm(forms.ModelForm):  # type: ignore[type-arg]
         elif not self.human and not values.get("email"):
             self.add_error("sum", _("Answer this, or give an e-mail address to which we can send a link."))
         if not self.errors and not worked and summed:
-            self.human = self.sum_asked.use_up()
+            self._use_up()
+
+    def _use_up(self) -> None:
+        """A form sent twice at the same moment counts once; the second goes on with a mailed link, if it can."""
+        self.human = self.sum_asked.use_up()
+        if not self.human and not self.cleaned_data.get("email"):
+            self.add_error("sum", _("This has been sent already. Load the page anew to send another question."))
 
     def asked(self) -> Asked:
         """What the person typed."""

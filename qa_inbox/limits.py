@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
 from typing import Any
 
-from django.conf import settings
 from django_ratelimit.core import get_usage
+
+from security.addresses import client_address
 
 QUESTIONS = "20/h"
 LOOK_UPS = "60/h"
 """Sent questions, and tracking codes tried that do not exist, per address and agency."""
 
+IPV6, IPV6_PREFIX = 6, 64
 
-def client_address(request: Any) -> str:
-    """The sender's address; behind trusted proxies the one that the outermost of them saw."""
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    proxies = settings.TRUSTED_PROXIES
-    if proxies and len(forwarded) >= proxies:
-        return str(forwarded[-proxies])
-    return str(request.META.get("REMOTE_ADDR", ""))
+
+def sender_of(request: Any) -> str:
+    """Who is counted: an IPv4 address, or the /64 network of an IPv6 one, all of which one connection may use."""
+    address = client_address(request)
+    if address is None:
+        return "unknown"
+    parsed = ip_address(address)
+    return str(ip_network((parsed, IPV6_PREFIX), strict=False)) if parsed.version == IPV6 else address
 
 
 def over_limit(request: Any, what: str, rate: str) -> bool:
@@ -33,5 +37,5 @@ def count_one(request: Any, what: str, rate: str) -> None:
 
 
 def _usage(request: Any, what: str, rate: str, *, count: bool) -> Any:
-    key = f"{request.agency.pk}:{client_address(request)}"
+    key = f"{request.agency.pk}:{sender_of(request)}"
     return get_usage(request, group=f"qa_inbox.{what}", key=lambda group, asked: key, rate=rate, increment=count)

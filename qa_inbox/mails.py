@@ -106,14 +106,16 @@ def who_signs(agency: Agency, now: datetime) -> list[Any]:
 
 
 def remind(question: Question, *, now: datetime) -> int:
-    """Before the due instant: to the person who handles it, or to all who could."""
-    people = [question.assigned_to] if question.assigned_to else list(handlers_of(question.agency))
+    """Before the due instant: to the person who handles it, or to all who could where that person no longer does."""
+    handlers = handlers_of(question.agency)
+    people = handlers.filter(pk=question.assigned_to_id) or handlers
     return _notice(question, NoticeKind.REMINDER, gettext_noop("An answer is due soon"), people, now)
 
 
 def escalate(question: Question, *, now: datetime) -> int:
     """After the due instant: to the handler, the head and the province's office."""
-    people = [question.assigned_to, *who_signs(question.agency, now), *office_of(question.agency.root)]
+    handler = handlers_of(question.agency).filter(pk=question.assigned_to_id)
+    people = [*handler, *who_signs(question.agency, now), *office_of(question.agency.root)]
     return _notice(question, NoticeKind.ESCALATION, gettext_noop("An answer is overdue"), people, now)
 
 

@@ -20,10 +20,14 @@ OFFICE_ROLES = tuple(role for role, grants in ROLES.items() if "oversee_agency" 
 
 def latest_answers(agency: Agency) -> list[dict[str, Any]]:
     """The newest published answers for an agency's home page: subject, address, time of the answer."""
-    rows = Question.objects.published_by(agency).values_list("pk", "subject", "answered_at")[:ON_HOME]
+    rows = Question.objects.published_by(agency).only("subject", "public_subject", "answered_at")[:ON_HOME]
     return [
-        {"subject": subject, "url": reverse("qa_inbox:question", args=[pk]), "answered_at": answered_at}
-        for pk, subject, answered_at in rows
+        {
+            "subject": row.published_subject,
+            "url": reverse("qa_inbox:question", args=[row.pk]),
+            "answered_at": row.answered_at,
+        }
+        for row in rows
     ]
 
 

@@ -93,6 +93,7 @@ class NoticeForm(DayForm):
 
 
 class PublishForm(ActionForm):
+    public_subject = forms.CharField(label=gettext_lazy("The subject as it is published"), max_length=200)
     public_body = forms.CharField(
         label=gettext_lazy("The question as it is published"),
         help_text=gettext_lazy("Take out names, addresses, numbers and whatever else tells who asked."),
@@ -100,7 +101,7 @@ class PublishForm(ActionForm):
     )
 
     def prepare(self) -> None:
-        self.initial["public_body"] = self.question.body
+        self.initial |= {"public_subject": self.question.subject, "public_body": self.question.body}
 
 
 class DelegationForm(forms.Form):

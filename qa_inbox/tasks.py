@@ -29,13 +29,15 @@ def _once(questions: QuestionQuerySet, kind: NoticeKind, send: Send, now: dateti
     """Sends what was not sent before: however late the run and however often, one notice a question and due instant."""
     sent_before = Notice.objects.filter(question=OuterRef("pk"), kind=kind, due_at=OuterRef("due_at"))
     waiting = questions.exclude(Exists(sent_before)).order_by("due_at", "pk").values_list("pk", flat=True)
-    return f"{sum(_send(pk, kind, send, now) for pk in list(waiting))} sent"
+    count = sum(_send(questions, pk, kind, send, now) for pk in list(waiting))
+    return f"{count} sent" if count else ""
 
 
 @transaction.atomic
-def _send(pk: int, kind: NoticeKind, send: Send, now: datetime) -> int:
-    rows = Question.objects.select_for_update(of=("self",), skip_locked=True)
-    question = rows.select_related("agency__province", "assigned_to").open().filter(pk=pk).first()
+def _send(questions: QuestionQuerySet, pk: int, kind: NoticeKind, send: Send, now: datetime) -> int:
+    """The condition is asked again under the lock: meanwhile it may have been answered or given a new date."""
+    rows = questions.select_for_update(of=("self",), skip_locked=True)
+    question = rows.select_related("agency__province").filter(pk=pk).first()
     if question is None:
         return 0
     _notice, made = Notice.objects.get_or_create(

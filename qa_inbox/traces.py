@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from qa_inbox.models import Question
+from qa_inbox.models import Question, QuestionState
 from tenants.calendar import Due, Period, TraceLine, Unit
 from tenants.evidence.clauses import load_clauses
 from tenants.regulation.base import Basis
@@ -35,10 +35,15 @@ REASON_LABELS: Mapping[str, Promise] = {
 
 
 def trace_lines(question: Question) -> list[dict[str, Any]]:
-    """The days of a question's count: date, number, counted, text, decision. Empty while no clock runs."""
-    if not question.due_trace:
+    """The days of a question's count: date, number, counted, text, decision. Empty where none counts."""
+    if not _is_counted(question):
         return []
     return [_line(line) for line in Due.from_json(question.due_trace).trace]
+
+
+def _is_counted(question: Question) -> bool:
+    """Whether a time for the answer counts: a question outside the field has none, and its class has no rule."""
+    return bool(question.due_at and question.due_trace) and question.state != QuestionState.OUT_OF_FIELD
 
 
 def _line(line: TraceLine) -> dict[str, Any]:
@@ -64,7 +69,7 @@ def _places() -> dict[str, str]:
 
 def rule_text(question: Question) -> str:
     """The rule behind a due date: the time, and its clause or that it is a default (TB, HY), or unconfirmed years."""
-    if question.due_at is None or not question.due_trace:
+    if not _is_counted(question):
         return ""
     rule = question.regulation.question_rule(question.klass)
     parts = [f"{period_text(rule.period)}, {ground_text(question)}."]

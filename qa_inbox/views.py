@@ -136,13 +136,14 @@ def _by_code(request: Any, code: str) -> Question:
 
 def _context(request: Any, found: Question) -> dict[str, Any]:
     answered = found.state == QuestionState.ANSWERED
+    rule = rule_text(found)
     return {
         "question": found,
         "answering": found.agency,
         "answer": found.answer if answered else "",
-        "due": found.due_at,
-        "rule": rule_text(found),
-        "is_default": found.due_basis == "default",
+        "due": found.due_at if rule else None,
+        "rule": rule,
+        "is_default": bool(rule) and found.due_basis == "default",
         "trace": trace_lines(found),
         "timeline": public_timeline(found),
         "statement": found.statement(request.language),

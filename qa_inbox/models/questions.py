@@ -36,7 +36,7 @@ class Question(models.Model):
     """A question or petition to an agency, with its clock (TN.14, VL.18.1dd, NB.7.3b, TB.7.1a).
 
     Personal data: name, e-mail, telephone, address, and whatever the asker wrote in `body`. They are seen by the
-    agency's handlers alone; `public_body` is the text that stands beside a published answer.
+    agency's handlers alone; `public_subject` and `public_body` are the texts that stand beside a published answer.
 
     `received_at` is the start of the clock: the moment of sending, or of the confirmation where one was needed.
     `due_at`, `remind_at`, `triage_at` and `office_sees_at` are stored, so that "overdue" is a query; `due_trace` is
@@ -87,6 +87,7 @@ class Question(models.Model):
     notices_sent = models.PositiveSmallIntegerField(default=0)
 
     answer = models.TextField(_("answer"), blank=True)
+    public_subject = models.CharField(_("subject as published"), max_length=200, blank=True)
     public_body = models.TextField(_("question as published"), blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     signed_by = models.ForeignKey(
@@ -154,6 +155,11 @@ class Question(models.Model):
     def asker_initials(self) -> str:
         """The asker's name as it may stand on the portal: "Nguyễn Văn An" is "N.V.A."."""
         return "".join(f"{part[0].upper()}." for part in self.name.split())
+
+    @property
+    def published_subject(self) -> str:
+        """The subject as it heads the published answer."""
+        return self.public_subject or self.subject
 
     @property
     def published_body(self) -> str:

@@ -57,6 +57,7 @@ def sign(
     question: Question,
     *,
     publish: bool,
+    public_subject: str = "",
     public_body: str = "",
     actor: Any,
     now: datetime,
@@ -64,14 +65,15 @@ def sign(
 ) -> Question:
     """The head or a recorded delegate answers: on the portal, or to the asker alone (TN.14.2, TN.14.3, VL.18.1ddd).
 
-    `public_body`: the question as it stands beside a published answer, freed of personal data; empty: as it came.
+    `public_subject`, `public_body`: the question as it stands beside a published answer, freed of personal data; empty:
+    as it came.
     The asker is mailed the answer either way, where there is an address, and finds it on the tracking page.
     """
     question = locked(question, version)
     action = Action.SIGN_AND_PUBLISH if publish else Action.SIGN_AND_MAIL
     taken = step(question, action, actor, now)
     question.published = publish
-    question.public_body = public_body if publish else ""
+    question.public_subject, question.public_body = (public_subject, public_body) if publish else ("", "")
     question.signed_by, question.signed_as = actor, signature(actor, question, now)
     question.answered_at = now
     late = question.due_at is not None and now > question.due_at

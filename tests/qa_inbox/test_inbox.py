@@ -18,6 +18,7 @@ from tenants.clock import local_now
 from tests.qa_inbox.factories import MONDAY, bring_to, make_question
 
 CMS = "cms.hungyen.localhost"
+PUBLIC = {"public_subject": "Tiêu đề", "public_body": "Hỏi"}
 
 
 class Desk:
@@ -120,9 +121,10 @@ def test_the_whole_way_through_the_screens(world: Any, handler: Desk) -> None:
         assert handler.post(f"{path}{action}/", version=question.version, **data).status_code == 302, action
     question.refresh_from_db()
     head = Desk(world.users["signer_skhcn"])
-    assert head.post(f"{path}sign_and_publish/", version=question.version, public_body="Hỏi").status_code == 302
+    assert head.post(f"{path}sign_and_publish/", version=question.version, **PUBLIC).status_code == 302
     question.refresh_from_db()
-    assert (question.state, question.published, question.published_body) == ("answered", True, "Hỏi")
+    assert (question.state, question.published) == ("answered", True)
+    assert (question.published_subject, question.published_body) == ("Tiêu đề", "Hỏi")
 
 
 def test_bad_input_comes_back_with_its_message_and_its_text(world: Any, handler: Desk) -> None:
@@ -175,6 +177,21 @@ def test_the_office_sees_what_is_late_in_its_province_alone(world: Any) -> None:
     assert [question for question, _s in office.get("late/").context["rows"]] == [late]
     assert elsewhere.subject not in office.get("late/").content.decode()
     assert Desk(world.users["responder_vinhlong"], "vinhlong", cms).get("late/").status_code == 403
+
+
+def test_the_office_reads_question_and_clock_but_not_who_asked(world: Any, handler: Desk) -> None:
+    question = make_question(world.hungyen)
+    office = Desk(world.users["office_hungyen"], "hungyen").get(f"{question.pk}/").content.decode()
+    own = Desk(world.users["responder_hungyen"], "hungyen").get(f"{question.pk}/").content.decode()
+    assert question.body in office and question.body in own
+    assert question.email not in office and question.name not in office
+    assert question.email in own and question.name in own
+
+
+def test_a_question_outside_the_field_can_still_be_opened(world: Any, handler: Desk) -> None:
+    question = make_question(world.skhcn)
+    services.tell_out_of_field(question, reason="Hỏi nơi khác.", actor=world.users["responder_skhcn"], now=MONDAY)
+    assert handler.get(f"{question.pk}/").status_code == 200
 
 
 def test_the_menu_leads_to_the_inbox(world: Any, handler: Desk) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from ipaddress import IPv6Address
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
+from qa_inbox import services
+from qa_inbox.forms import AskForm
 from qa_inbox.models import Question
 from qa_inbox.tokens import Sum, confirm_token
 from security.models import OutboxMail
 from tests.factories import make_province, portal_get
-from tests.qa_inbox.factories import at, bring_to, make_question
+from tests.qa_inbox.factories import MONDAY, at, bring_to, make_question
 from tests.qa_inbox.people import staff_of
 
 ASK = "/hoi-dap/gui/"
@@ -30,7 +34,7 @@ TYPED = {
 @pytest.fixture
 def somewhere(client: Client) -> Client:
     """A browser at an address of its own, so that counts in the shared cache do not meet."""
-    client.defaults["REMOTE_ADDR"] = f"192.0.2.{uuid4().hex[:12]}"
+    client.defaults["REMOTE_ADDR"] = str(IPv6Address((0x20010DB8 << 96) + (uuid4().int >> 96 << 64)))
     return client
 
 
@@ -232,3 +236,36 @@ def test_every_answer_says_that_it_informs_where_the_regulation_says_so(world: A
     for path in (f"/hoi-dap/{question.pk}/", f"/hoi-dap/tra-cuu/{question.code}/", ASK):
         assert statement in portal_get(somewhere, host, path).content.decode()
     assert statement in OutboxMail.objects.filter(to=question.email).latest("pk").body_text
+
+
+def test_a_question_outside_the_field_still_has_its_pages_without_a_time(world: Any, somewhere: Client) -> None:
+    question, handler = make_question(world.skhcn), world.users["responder_skhcn"]
+    services.tell_out_of_field(question, reason="Hãy hỏi Sở Nội vụ.", actor=handler, now=MONDAY)
+    for path in ("tra-cuu", "da-gui"):
+        answer = portal_get(somewhere, HOST, f"/hoi-dap/{path}/{question.code}/")
+        assert answer.status_code == 200
+        assert (answer.context["due"], answer.context["trace"]) == (None, [])
+    assert "Hãy hỏi Sở Nội vụ." in portal_get(somewhere, HOST, f"/hoi-dap/tra-cuu/{question.code}/").content.decode()
+
+
+def test_the_subject_too_is_published_as_the_signer_left_it(world: Any, somewhere: Client) -> None:
+    question = make_question(world.skhcn, subject="Đơn của Trần Thị Bưởi, 0912345678")
+    question = bring_to(question, "awaiting_signoff", world.users, "skhcn")
+    signer = world.users["signer_skhcn"]
+    services.sign(question, publish=True, public_subject="Một lá đơn", public_body="Hỏi", actor=signer, now=MONDAY)
+    for path in ("/", "/hoi-dap/", f"/hoi-dap/{question.pk}/"):
+        text = portal_get(somewhere, HOST, path).content.decode()
+        assert "Một lá đơn" in text and "0912345678" not in text, path
+
+
+@pytest.mark.parametrize("path", ["tra-cuu", "da-gui"])
+def test_no_code_breaks_the_page(world: Any, somewhere: Client, path: str) -> None:
+    assert portal_get(somewhere, HOST, f"/hoi-dap/{path}/AB%00CD/").status_code == 404
+
+
+def test_a_sum_that_another_form_used_a_moment_ago_asks_for_an_address(world: Any) -> None:
+    data = QueryDict(mutable=True)
+    data.update(TYPED | solved() | {"email": "", "phone": "0912345678"})
+    form = AskForm(data)
+    assert form.sum_asked.use_up()
+    assert "sum" in form.errors
