@@ -144,7 +144,8 @@ TABLE: dict[Key, Transition] = {
     **_each((_D, _A), Action.UNPUBLISH, taker_off, _U),
     **_each((_L,), Action.UNPUBLISH, reviewer, _U),
     **_each((_S, _R, _B), Action.UNPUBLISH, taker_off, None),
-    **_each((_D, _R, _B, _A, _U, _L), Action.ARCHIVE, archiver, State.ARCHIVED),
+    **_each((_D, _R, _B, _A, _U), Action.ARCHIVE, archiver, State.ARCHIVED),
+    **_each((_L,), Action.ARCHIVE, reviewer, State.ARCHIVED),
 }
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Revision
 
-from editorial import services
+from editorial import services, tasks
 from editorial.states import state_of
 from editorial.tasks import publish_due
 from editorial.transitions import State
@@ -50,5 +50,20 @@ def test_what_was_approved_until_an_instant_goes_off_then(desk: Any) -> None:
 def test_one_that_was_to_go_live_later_can_be_stopped(desk: Any) -> None:
     page = approved_for_later(desk, go_live_at=timezone.now() + timedelta(hours=1))
     services.unpublish(page, actor=desk.member, now=timezone.now(), reason="Hoãn công bố")
-    assert publish_due(timezone.now() + timedelta(days=1)) == "live 0, off 0, without a decision 0"
+    assert publish_due(timezone.now() + timedelta(days=1)) == ""
     assert state_of(again(page)) == State.UNPUBLISHED
+
+
+def test_what_the_board_stopped_while_the_job_ran_stays_off(desk: Any, monkeypatch: Any) -> None:
+    """The job has read what is due; the board stops one of them before its turn."""
+    soon = timezone.now() + timedelta(hours=1)
+    page = approved_for_later(desk, go_live_at=soon)
+    apart = tasks._kept_apart
+
+    def stopped_first(*args: Any) -> Any:
+        services.unpublish(page, actor=desk.member, now=timezone.now(), reason="Hoãn công bố")
+        return apart(*args)
+
+    monkeypatch.setattr(tasks, "_kept_apart", stopped_first)
+    assert publish_due(soon + timedelta(minutes=1)) == ""
+    assert not again(page).live and state_of(again(page)) == State.UNPUBLISHED

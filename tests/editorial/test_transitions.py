@@ -81,3 +81,8 @@ MATRIX = {
 def test_who_may_do_what_with_a_submitted_text(name: str) -> None:
     who, expected = MATRIX[name]
     assert set(allowed(State.SUBMITTED, who)) == expected
+
+
+def test_what_the_board_approved_for_later_is_not_an_authors_to_stop() -> None:
+    assert allowed(State.SCHEDULED, Situation(writes=True, contributed=True)) == []
+    assert set(allowed(State.SCHEDULED, Situation(reviews=True))) == {Action.UNPUBLISH, Action.ARCHIVE}
