@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from security.models import JobOutcome, JobRun
+from security.models import NEVER_ENDED, JobOutcome, JobRun
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Job:
     label: Any
 
 
+KEEP_SILENT = 20
 _jobs: dict[str, Job] = {}
 
 
@@ -49,6 +50,7 @@ def run_job(name: str, now: datetime | None = None) -> JobRun:
     """
     job = _jobs[name]
     moment = now or timezone.now()
+    _clear_up(job, moment)
     run = JobRun.objects.create(job=name, started_at=moment)
     try:
         run.detail = str(import_string(job.function)(moment) or "")
@@ -61,6 +63,15 @@ def run_job(name: str, now: datetime | None = None) -> JobRun:
         run.ended_at = timezone.now()
         run.save(update_fields=["detail", "outcome", "ended_at"])
     return run
+
+
+def _clear_up(job: Job, now: datetime) -> None:
+    """Runs whose process died count as failed; of runs that had nothing to tell only the last few are kept."""
+    runs = JobRun.objects.filter(job=job.name)
+    dead = runs.filter(outcome=JobOutcome.RUNNING, started_at__lt=now - job.late_after)
+    dead.update(outcome=JobOutcome.FAILED, ended_at=now, detail=NEVER_ENDED)
+    silent = runs.filter(outcome=JobOutcome.DONE, detail="").order_by("-started_at")
+    runs.filter(pk__in=list(silent.values_list("pk", flat=True)[KEEP_SILENT:])).delete()
 
 
 @dataclass(frozen=True)

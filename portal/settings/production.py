@@ -7,7 +7,6 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import SILENCED_SYSTEM_CHECKS
 
 REQUIRED = {
     "SECRET_KEY": "a random string of at least 50 characters",
@@ -33,7 +32,4 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-# W002: X-Frame-Options and frame-ancestors come from security.middleware.headers. W003: the admin host has Django's
-# form protection (tenants.middleware.AdminCsrfMiddleware, a subclass); public hosts have no cookie to misuse.
-SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W002", "security.W003"]
 PORTAL_PORT_SUFFIX = os.environ.get("PORTAL_PORT_SUFFIX", "")

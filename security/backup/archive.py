@@ -49,7 +49,7 @@ def write_archive(target: Path, key: Any, dump_file: Path, media: Path, about: d
 
     `about` goes into the manifest, beside the SHA-256 of the dump and of each file. Raises BackupError.
     """
-    with target.open("wb") as file:
+    with open(target, "wb", opener=private) as file:
         hashed = Hashed(file)
 
         def pack(plain: IO[bytes]) -> None:
@@ -90,6 +90,11 @@ def read_archive(source: Path, key: Any, folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def private(path: str, flags: int) -> int:
+    """Opens a file that its owner alone reads, whatever the umask."""
+    return os.open(path, flags, 0o600)
+
+
 def files_below(folder: Path) -> Iterator[Path]:
     """The regular files of a folder in the order of their names; none when it does not exist."""
     for path in sorted(folder.rglob("*")):
@@ -107,7 +112,7 @@ def _add(tar: tarfile.TarFile, path: Path, name: str) -> str:
         info = tar.gettarinfo(arcname=name, fileobj=file)
         info.uid = info.gid = 0
         info.uname = info.gname = ""
-        info.mode = 0o600
+        info.mode &= 0o644
         hashed = Hashed(file)
         tar.addfile(info, hashed)
     return hashed.sha256

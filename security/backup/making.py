@@ -17,13 +17,13 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from security.backup.archive import sha256_of, write_archive
+from security.backup.archive import CHUNK, private, sha256_of, write_archive
 from security.backup.database import Content, Database, dump
-from security.backup.errors import BackupError
+from security.backup.errors import BackupError, BackupUnderWay
 from security.backup.keys import recipient
 from security.backup.policy import backup_rules
 from security.backup.proof import prove
-from security.models import BackupRun, JobOutcome
+from security.models import NEVER_ENDED, BackupRun, JobOutcome
 
 OURS = re.compile(r"cong-\d{8}-\d{6}-\d+\.tar\.age")
 TURN = 7_301_202
@@ -35,6 +35,8 @@ def make_backup(now: datetime) -> BackupRun:
     `proven_at` is the instant at which the data was as the backup holds it, not the later end of the proof.
     """
     with _turn():
+        dead = BackupRun.objects.filter(outcome=JobOutcome.RUNNING)
+        dead.update(outcome=JobOutcome.FAILED, ended_at=now, detail=NEVER_ENDED)
         run = BackupRun.objects.create(started_at=now)
         try:
             _make(run, now)
@@ -102,9 +104,10 @@ def _write_whole(path: Path, data: bytes) -> None:
 def _copy(source: Path, folder: Path) -> None:
     unfinished = folder / f".unfinished-{source.name}"
     try:
-        shutil.copyfile(source, unfinished)
-        with unfinished.open("rb") as file:
-            os.fsync(file.fileno())
+        with source.open("rb") as file, open(unfinished, "wb", opener=private) as copy:
+            shutil.copyfileobj(file, copy, CHUNK)
+            copy.flush()
+            os.fsync(copy.fileno())
         unfinished.rename(folder / source.name)
     except OSError as error:
         raise BackupError(f"No second copy in {folder}: {error.strerror}.") from None
@@ -125,7 +128,7 @@ def _turn() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [TURN])
         if not cursor.fetchone()[0]:
-            raise BackupError("Another backup is at work.")
+            raise BackupUnderWay("Another backup is at work.")
         try:
             yield
         finally:

@@ -12,6 +12,9 @@ from psycopg import sql
 from security.backup.database import Content, Database, differences, load
 from security.backup.errors import BackupError
 
+LONGEST_NAME, SUFFIX = 63, "_proof"
+"""PostgreSQL cuts longer names; the scratch database never has the name of the real one."""
+
 
 def prove(dump_file: Path, database: Database, expected: Content) -> None:
     """Raises BackupError when the dump cannot be restored, or restores to anything else than what was dumped."""
@@ -21,10 +24,15 @@ def prove(dump_file: Path, database: Database, expected: Content) -> None:
         raise BackupError(f"The test restore differs in {', '.join(different[:10])}.")
 
 
+def scratch_name(name: str) -> str:
+    """The name of the scratch database beside a database."""
+    return f"{name[: LONGEST_NAME - len(SUFFIX)]}{SUFFIX}"
+
+
 @contextmanager
 def scratch_database(database: Database) -> Iterator[Database]:
     """An empty database on the same server, gone afterwards. The application's role needs CREATEDB."""
-    scratch = database.named(f"{database.name}_proof"[:63])
+    scratch = database.named(scratch_name(database.name))
     name = sql.Identifier(scratch.name)
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name)
     with database.connect() as connection:

@@ -8,6 +8,9 @@ class JobOutcome(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+NEVER_ENDED = "The process ended in the middle of the run."
+
+
 class JobRun(models.Model):
     """One run of a scheduled job: the record that it ran. The broker is never the record."""
 

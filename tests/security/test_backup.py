@@ -21,8 +21,9 @@ from security.backup.errors import BackupError
 from security.backup.keys import ensure_demo_pair, identity, make_pair
 from security.backup.making import drop_old, make_backup
 from security.backup.policy import backup_rules, is_too_old
-from security.backup.proof import prove
+from security.backup.proof import prove, scratch_name
 from security.models import BackupRun, JobOutcome
+from security.tasks import backup
 
 NOW = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
 
@@ -56,8 +57,11 @@ def scratch_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_backup_restores_everything_on_another_server_in_time(
     world: Any, private: Path, scratch_server: str, settings: Any, tmp_path: Path
 ) -> None:
+    dead = BackupRun.objects.create(started_at=NOW)
     call_command("backup", stdout=io.StringIO(), stderr=io.StringIO())
-    run = BackupRun.objects.get()
+    run = BackupRun.objects.exclude(pk=dead.pk).get()
+    dead.refresh_from_db()
+    assert dead.outcome == JobOutcome.FAILED, "its process died in the middle"
     assert run.outcome == JobOutcome.DONE and run.proven_at and run.second_copy_ok
     out = io.StringIO()
     call_command(
@@ -76,7 +80,8 @@ def test_a_backup_restores_everything_on_another_server_in_time(
     assert {name for name in before if before[name] != after[name]} <= changed_by_the_run_itself
     assert before["public.tenants_basepage"][0] > 0 and before["public.security_user"][0] > 0
     for path in Path(settings.MEDIA_ROOT).rglob("*.*"):
-        assert (tmp_path / "restored" / path.relative_to(settings.MEDIA_ROOT)).read_bytes() == path.read_bytes()
+        back = tmp_path / "restored" / path.relative_to(settings.MEDIA_ROOT)
+        assert back.read_bytes() == path.read_bytes() and back.stat().st_mode == path.stat().st_mode
     within = world.hungyen.regulation.backups.restore_within_hours
     seconds = float(out.getvalue().split(" in ")[-1].split(" s")[0])
     assert within.clause == "HY.12.4" and timedelta(seconds=seconds) < timedelta(hours=within.value)
@@ -91,6 +96,7 @@ def test_both_places_hold_the_same_encrypted_file(world: Any, private: Path, set
     assert run.other_device is False, "one folder beside the other is no other device, and the run says so"
     for place in (settings.BACKUP_DIR, settings.BACKUP_SECOND_DIR):
         assert {path.name for path in place.iterdir()} == {run.name, run.name + ".json"}
+        assert (place / run.name).stat().st_mode & 0o777 == 0o600
         assert json.loads((place / (run.name + ".json")).read_text())["sha256"] == run.sha256
     assert b"security_user" not in first.read_bytes()
     manifest = read_archive(first, identity(private), _folder(tmp_path / "opened"))
@@ -170,6 +176,7 @@ def test_one_backup_at_a_time(world: Any, private: Path) -> None:
         other.execute(sql.SQL("SELECT pg_advisory_lock({})").format(TURN))
         with pytest.raises(BackupError, match="at work"):
             make_backup(NOW)
+        assert backup(NOW) == "", "the scheduled job leaves it to the other one"
 
 
 def test_only_the_newest_are_kept_and_only_ours_dropped(private: Path, settings: Any) -> None:
@@ -212,3 +219,8 @@ def test_keys(tmp_path: Path) -> None:
 def _folder(path: Path) -> Path:
     path.mkdir()
     return path
+
+
+def test_the_scratch_database_never_has_the_name_of_the_real_one() -> None:
+    for name in ("portal", "x" * 58, "x" * 63):
+        assert scratch_name(name) != name and len(scratch_name(name)) <= 63
