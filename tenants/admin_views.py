@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.home import HomeView
 
@@ -21,6 +22,12 @@ def home(request: Any) -> HttpResponseBase:
     if len(agencies) == 1:
         return redirect(f"/a/{agencies[0].slug}/")
     return render(request, "tenants/choose_agency.html", {"agencies": agencies})
+
+
+def not_allowed(request: Any) -> HttpResponse:
+    """403 with a page of its own: a PermissionDenied would make Wagtail redirect instead."""
+    context = {"page_title": _("Not allowed"), "header_icon": "warning"}
+    return render(request, "tenants/not_allowed.html", context, status=403)
 
 
 choose_page = require_admin_access(AgencyBrowseView.as_view())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from tenants.admin_views import not_allowed
 from tenants.days import confirm_year, record_official_day
 from tenants.forms import CalendarYearForm, OfficialDayForm
 from tenants.models import Agency, CalendarYear, OfficialDayRow
@@ -29,7 +29,9 @@ def user_can_record_days(user: Any, agency: Agency) -> bool:
 
 def official_days(request: Any) -> HttpResponse:
     """List the days that hold for the agency, and record one more."""
-    agency = _agency(request)
+    agency: Agency = request.agency
+    if not user_can_record_days(request.user, agency):
+        return not_allowed(request)
     form = OfficialDayForm(request.POST or None, agency=agency)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -51,22 +53,15 @@ def official_days(request: Any) -> HttpResponse:
 
 def confirmed_years(request: Any) -> HttpResponse:
     """Confirm that a year's official days are complete: the province's office alone."""
-    agency = _agency(request)
-    if not agency.is_province:
-        raise PermissionDenied
+    agency: Agency = request.agency
+    if not agency.is_province or not user_can_record_days(request.user, agency):
+        return not_allowed(request)
     form = CalendarYearForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         confirm_year(agency, **form.cleaned_data, actor=request.user, now=timezone.now())
         messages.success(request, _("The year is confirmed."))
         return redirect("tenants:official_days")
     return _page(request, agency, OfficialDayForm(agency=agency), form)
-
-
-def _agency(request: Any) -> Agency:
-    if not user_can_record_days(request.user, request.agency):
-        raise PermissionDenied
-    agency: Agency = request.agency
-    return agency
 
 
 def _page(request: Any, agency: Agency, form: Any, year_form: Any) -> HttpResponse:

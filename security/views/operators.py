@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from wagtail.admin.auth import require_admin_access
 
+from tenants.admin_views import not_allowed
 from tenants.permissions import user_can_operate
 
 View = Callable[..., HttpResponse]
@@ -21,7 +21,7 @@ def for_operators(view: View) -> View:
         if request.agency is None:
             raise Http404
         if not user_can_operate(request.user, request.agency):
-            raise PermissionDenied
+            return not_allowed(request)
         return view(request, *args, **kwargs)
 
     guarded_view: View = require_admin_access(guarded)
