@@ -24,6 +24,10 @@ function labelOf(element) {
 }
 
 function nameThings() {
+  // A preview beside the editor has a main part too: ours is named after its heading.
+  const main = document.getElementById("main");
+  const heading = main?.querySelector("h1")?.textContent.trim().replace(/\s+/g, " ");
+  if (heading && !main.hasAttribute("aria-label")) main.setAttribute("aria-label", heading);
   for (const dialog of document.querySelectorAll(".modal[role=dialog]")) {
     const title = dialog.querySelector("h1, h2");
     if (title) dialog.setAttribute("aria-label", title.textContent.trim());

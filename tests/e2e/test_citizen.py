@@ -1,0 +1,88 @@
+"""A citizen reads: from the province to a commune, by search, in English, on paper, by keyboard alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.window import PHONE, Window
+from tests.factories import make_article
+
+
+@pytest.fixture
+def news(world: Any) -> dict[str, Any]:
+    """What the portals have to read."""
+    for number in range(1, 5):
+        make_article(world.hungyen, title=f"Tỉnh họp bàn việc chống lũ lần thứ {number}")
+    return {
+        "province": make_article(world.hungyen, title="Tỉnh phát động trồng cây đầu xuân"),
+        "commune": make_article(world.commune, title="Phường kiểm tra đê điều trước mùa mưa"),
+        "other": make_article(world.songphu, title="Xã nạo vét kênh, củng cố đê điều"),
+    }
+
+
+@pytest.mark.clause("VL.5.1", "NB.7.3a", "VL.9.1")
+def test_from_the_province_to_a_commune_and_on_by_search(window: Window, news: dict[str, Any], world: Any) -> None:
+    page = window.page
+    window.go(world.host("hungyen"))
+    window.look("home")
+    page.get_by_role("link", name="Tin tức - Sự kiện", exact=True).first.click()
+    window.look("section")
+    page.get_by_role("link", name=news["province"].title).first.click()
+    assert page.locator("h1").inner_text() == news["province"].title
+    window.look("article")
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    page.locator("[data-print]").first.click()
+    assert page.title() == "printed"
+
+    page.goto(news["commune"].get_full_url())
+    assert window.host() == world.host("commune")
+    window.look()
+    page.locator("#masthead-q").fill("de dieu")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tim-kiem/**")
+    assert page.get_by_role("link", name=news["commune"].title).is_visible()
+    assert not page.get_by_role("link", name=news["other"].title).count()
+    window.look("search")
+
+
+@pytest.mark.clause("HY.4b")
+def test_the_english_home_answers_in_english(window: Window, world: Any) -> None:
+    window.go(world.host("hungyen"))
+    window.look()
+    window.page.get_by_role("link", name="English").click()
+    assert window.host() == world.host("hungyen", language="en")
+    assert window.page.locator("html").get_attribute("lang") == "en"
+    window.look("english")
+    window.page.get_by_role("link", name="Tiếng Việt").click()
+    assert window.host() == world.host("hungyen")
+
+
+def test_by_keyboard_alone(window: Window, news: dict[str, Any], world: Any) -> None:
+    page = window.page
+    window.go(world.host("hungyen"))
+    window.look()
+    page.keyboard.press("Tab")
+    assert page.locator(".skip-link").evaluate("link => link === document.activeElement && link.checkVisibility()")
+    page.keyboard.press("Enter")
+    assert page.locator("#main").evaluate("main => main === document.activeElement")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.locator(".menu__toggle").focus()
+    page.keyboard.press("Enter")
+    first = page.locator(".menu__panel a").first
+    assert first.is_visible()
+    page.keyboard.press("Tab")
+    assert first.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Escape")
+    assert not first.is_visible()
+    assert page.locator(".menu__toggle").evaluate("toggle => toggle === document.activeElement")
+
+
+def test_what_is_not_there(window: Window, world: Any) -> None:
+    window.go(world.host("commune"), "/khong-co/", status=404)
+    assert window.page.get_by_role("link", name=world.commune.name).count()
+    window.look("not-found")
+    window.go("khac.hungyen.localhost", status=404)
+    assert world.hungyen.name not in window.page.content()
+    window.look("unknown-host")

@@ -1,0 +1,157 @@
+"""A browser window as one person has it, and the eyes that look at each page: axe, language, width, broken parts."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, Page, Response
+
+from tests.e2e.language import VISIBLE_TEXT, foreign_texts
+from tests.factories import PASSWORD
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+SHOTS = os.environ.get("E2E_SHOTS", "")
+"""With a folder in E2E_SHOTS each page looked at is kept there as picture, at both widths."""
+
+
+class Window:
+    """`go` opens an address, `look` examines the page that is open.
+
+    A window remembers what went wrong beside the page: server errors, script errors, what the content security policy
+    refused, requests to foreign hosts. `close` fails for any of them, and for a page that was visited without a look
+    (axe needs scripts: a window without them is excused).
+    """
+
+    def __init__(self, context: BrowserContext, port: int, *, scripts: bool = True) -> None:
+        self.context, self.port, self.scripts = context, port, scripts
+        self.problems: list[str] = []
+        self.seen: set[str] = set()
+        self.visited: set[str] = set()
+        self.expected: list[int] = []
+        context.on("response", self._on_response)
+        context.on("request", self._on_request)
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self.problems.append(f"script: {error.page.url}: {error.error}"))
+        self.page: Page = context.new_page()
+        self.watch(self.page)
+
+    def watch(self, page: Page) -> Page:
+        """Remember each page that this tab opens."""
+        page.set_default_timeout(10_000)
+        page.on("framenavigated", lambda frame: self._visit(page, frame))
+        return page
+
+    def url(self, host: str, path: str = "/") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def go(self, host: str, path: str = "/", *, status: int = 200) -> Response:
+        """Open an address; fails unless the answer has this status."""
+        self.expected.append(status)
+        response = self.page.goto(self.url(host, path))
+        assert response is not None
+        assert response.status == status, f"{response.url}: {response.status}"
+        return response
+
+    def fetched(self, path: str, *, status: int) -> None:
+        """What the page's own host answers for a picture or file."""
+        self.expected.append(status)
+        answer = self.page.evaluate("path => fetch(path, {cache: 'no-store'}).then(response => response.status)", path)
+        assert answer == status, f"{path}: {answer}"
+
+    def host(self) -> str:
+        return urlsplit(self.page.url).hostname or ""
+
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def follow(self, act: Callable[[], Any]) -> None:
+        """Do something that leads to another page, and wait for it."""
+        with self.page.expect_navigation():
+            act()
+
+    def look(self, name: str = "", *, names: str = "", page: Page | None = None) -> None:
+        """The page has no violation known to axe, fits both widths, and speaks the language that it names."""
+        page = page or self.page
+        page.wait_for_load_state("load")
+        self.seen.add(_address(page.url))
+        if (page.locator("html").get_attribute("lang") or "").startswith("vi"):
+            known = frozenset(names.lower().split())
+            foreign = foreign_texts(page.evaluate(VISIBLE_TEXT), known)
+            assert not foreign, f"{page.url}: not Vietnamese: {foreign}"
+        for size in (PHONE, DESKTOP):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.mouse.move(0, size["height"] / 2)
+            self._shoot(page, name, size["width"])
+            _accessible(page)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size["width"], f"{page.url}: {wide} wide in a window of {size['width']}"
+
+    @staticmethod
+    def _shoot(page: Page, name: str, width: int) -> None:
+        if SHOTS and name:
+            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+
+    def sign_in(self, host: str, username: str, password: str = PASSWORD) -> None:
+        """By the form, as everybody does."""
+        self.go(host, "/login/")
+        self.seen.add(_address(self.page.url))
+        self.page.locator("[name=username]").fill(username)
+        self.page.locator("[name=password]").fill(password)
+        self.follow(lambda: self.page.locator("form.login-form [type=submit]").click())
+
+    def sign_out(self, host: str) -> None:
+        """By the menu of one's own account."""
+        self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        self.page.locator(".sidebar-footer__account").click()
+        self.follow(lambda: self.page.locator(".sidebar-footer form[action$='/logout/'] button").click())
+        self.seen.add(_address(self.page.url))
+
+    def close(self) -> None:
+        for page in self.context.pages:
+            page.goto("about:blank")
+        self.context.close()
+        unseen = sorted(self.visited - self.seen) if self.scripts else []
+        assert not self.problems, self.problems
+        assert not unseen, f"visited without a look: {unseen}"
+
+    def _visit(self, page: Page, frame: Any) -> None:
+        if frame == page.main_frame and frame.url.startswith("http"):
+            self.visited.add(_address(frame.url))
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.problems.append(f"{response.status} {response.request.method} {response.url}")
+
+    def _on_request(self, request: Any) -> None:
+        target = urlsplit(request.url)
+        if target.scheme in {"http", "https"} and not (target.hostname or "").endswith(".localhost"):
+            self.problems.append(f"outside: {request.url}")
+
+    def _on_console(self, message: Any) -> None:
+        refused = re.match(r"Failed to load resource: the server responded with a status of (\d+)", message.text)
+        if message.type == "error" and not refused:
+            self.problems.append(f"console: {message.text}")
+
+
+def _accessible(page: Page) -> None:
+    """No violation of any axe rule, in the page and its frames."""
+    for frame in page.frames:
+        frame.evaluate(AXE_SCRIPT)
+    result = page.evaluate("() => axe.run({resultTypes: ['violations']})")
+    found = [
+        f"{rule['id']}: {node['target']} {node['html'][:200]} {node['failureSummary'][:300]}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
+    assert not found, f"{page.url} at {page.viewport_size}:\n" + "\n".join(found)
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.hostname}{parts.path}"
