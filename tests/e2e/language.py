@@ -20,24 +20,24 @@ CODES = re.compile(r"\S*[@_/\\.\d]\S*\w")
 """Addresses, user names, file names, numbers: anything with such a character inside."""
 WORD = re.compile(r"[^\W\d_]+")
 ADOPTED = frozenset(
-    [
-        "wagtail",
+    {
+        "altcha",
+        "atom",
+        "cookie",
         "email",
+        "english",
+        "excel",
+        "internet",
+        "localhost",
+        "logo",
         "mail",
-        "web",
-        "website",
         "menu",
         "video",
-        "internet",
-        "cookie",
-        "logo",
-        "altcha",
-        "localhost",
-        "excel",
+        "wagtail",
+        "web",
+        "website",
         "word",
-        "english",
-        "atom",
-    ]
+    }
 )
 
 VISIBLE_TEXT = """() => {
