@@ -99,7 +99,10 @@ def user_can_answer_for(user: Any, agency: Agency) -> bool:
 
 
 def agencies_signed_by(user: Any) -> AgencyQuerySet:
-    return _own(user, "sign_agency")
+    """Superusers are no exception: an answer is the head's or the delegate's alone (TN.14.3)."""
+    if user is None or not user.is_active:
+        return Agency.objects.none()
+    return Agency.objects.filter(pk__in=_granted(user, "sign_agency"))
 
 
 def user_can_sign_for(user: Any, agency: Agency) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tenants.calendar import ZONE, Period, Unit, due
 from tenants.clock import calendar_for
+from tenants.days import record_official_day
 from tenants.models import OfficialDayRow
 from tests.factories import portal_get, portal_post
 
@@ -56,3 +58,20 @@ def test_other_roles_may_not_record_days(world: Any, client: Client, username: s
     response = portal_post(client, "cms.hungyen.localhost", "/a/hungyen/calendar/official-days/", FORM)
     assert response.status_code == 403
     assert OfficialDayRow.objects.count() == count
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_a_recorded_day_stays_as_it_was_recorded(world: Any, change: str) -> None:
+    row = record_official_day(
+        world.hungyen,
+        day=date(2026, 7, 6),
+        kind="closure",
+        decision="Công văn 12/VP",
+        actor=world.users["office_hungyen"],
+        now=FRIDAY,
+    )
+    rows = OfficialDayRow.objects.filter(pk=row.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(kind="workday") if change == "update" else rows._raw_delete("default")
+    rows.update(recorded_by=None)
+    assert rows.get().kind == "closure"
