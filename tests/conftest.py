@@ -13,6 +13,8 @@ rows refuse to be.
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -22,6 +24,7 @@ from pytest_django.plugin import blocking_manager_key
 pytest_plugins = ["tests.plugin_clauses"]
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 DATABASE = pytest.StashKey[Any]()
+_tests = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -64,12 +67,20 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    """What a process remembers for a few seconds does not outlive a test."""
+    """What a process remembers for a few seconds, or the shared cache for minutes, does not outlive a test.
+
+    Clones of one database give the same keys again and again: a test must not find the renditions of another's image.
+    """
+    from django.conf import settings
+    from django.core.cache import caches
+
     from tenants.clock import forget_calendars
     from tenants.hosts import forget_hosts
 
     forget_hosts()
     forget_calendars()
+    prefix = f"test-{os.getpid()}-{next(_tests)}"
+    settings.CACHES["default"]["KEY_PREFIX"] = caches["default"].key_prefix = prefix
     yield
 
 
