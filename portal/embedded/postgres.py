@@ -19,7 +19,8 @@ SUPERUSER = "postgres"
 ROLE = DATABASE = "portal"
 EXTENSIONS = ("unaccent", "pg_trgm")
 INITDB = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-E", "UTF8", "--data-checksums")
-UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for tests only
+UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+"""For tests only. Autovacuum would hold on to a database that a test drops."""
 HBA = "local all all peer map=launcher\nlocal replication all peer map=launcher\n"
 
 

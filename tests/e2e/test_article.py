@@ -33,7 +33,9 @@ def upload_in_chooser(window: Window) -> None:
     dialog = page.locator(".modal-dialog")
     dialog.locator("#tab-label-upload").click()
     dialog.locator("input[type=file]").set_input_files([picture()])  # type: ignore[list-item]
-    dialog.locator("#tab-upload [name$='-title']").fill("Lớp học chữ ký số")
+    title = dialog.locator("#tab-upload [name$='-title']")
+    expect(title).to_have_value("lop-hoc")
+    title.fill("Lớp học chữ ký số")
     window.look("image-chooser")
     dialog.locator("#tab-upload [type=submit]").click()
     dialog.wait_for(state="detached")
