@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -64,8 +63,3 @@ def to_review_afterwards(agency: Agency) -> Any:
         .select_related("page", "actor")
         .order_by("decided_at")
     )
-
-
-def decided_between(agency: Agency, start: datetime, end: datetime) -> Any:
-    """Decisions of an agency's board from one instant up to, not including, another."""
-    return Decision.objects.filter(agency=agency, decided_at__gte=start, decided_at__lt=end)

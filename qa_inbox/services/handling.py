@@ -62,7 +62,8 @@ def forward(
 ) -> Question:
     """Hands the question to the agency of the province that is competent (VL.18.1dda, TB.13.6, TB.16.6).
 
-    The clock runs on: the time was promised to the asker from receipt. The asker is told.
+    The clock runs on: the time was promised to the asker from receipt. The asker is told. The sender's draft stays
+    behind: one agency never reads another's.
     """
     question = locked(question, version)
     taken = step(question, Action.FORWARD, actor, now)
@@ -80,8 +81,8 @@ def forward(
         audit=taken.audit,
         data={"to": to.slug, "reason": reason},
     )
-    question.agency, question.assigned_to = to, None
-    question.save(update_fields=["agency", "assigned_to"])
+    question.agency, question.assigned_to, question.answer = to, None, ""
+    question.save(update_fields=["agency", "assigned_to", "answer"])
     mails.forwarded(question, event, sender=sender, now=now)
     return question
 

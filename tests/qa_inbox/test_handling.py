@@ -120,6 +120,16 @@ def test_the_board_receives_classifies_and_forwards(world: Any, place: str, othe
         services.save_draft(make_question(asked_here), "…", actor=member, now=MONDAY)
 
 
+def test_a_forwarded_question_leaves_the_first_agencys_draft_behind(world: Any) -> None:
+    question = bring_to(make_question(world.skhcn), "drafted", world.users, "skhcn")
+    assert question.answer
+    forwarded = services.forward(
+        question, world.commune, reason="", actor=world.users["board_member_skhcn"], now=MONDAY
+    )
+    forwarded.refresh_from_db()
+    assert (forwarded.agency, forwarded.answer) == (world.commune, "")
+
+
 @pytest.mark.clause("HY.11.4")
 def test_a_components_board_receives_and_another_provinces_agency_never_does(world: Any) -> None:
     member = world.users["board_member_skhcn"]
