@@ -8,7 +8,7 @@ from wagtail.models import PagePermissionTester, WorkflowState, get_default_page
 
 from editorial.contributors import contributor_ids
 from editorial.models import Decision
-from editorial.states import state_of
+from editorial.states import Standing, standing_of
 from editorial.transitions import Action, Situation, allowed
 from tenants.models import Agency, Membership
 from tenants.permissions import user_can_review_for, user_can_update_for
@@ -34,7 +34,11 @@ def user_can_head_board(user: Any, agency: Agency) -> bool:
 
 def situation(user: Any, page: Any) -> Situation:
     """What the guards of the table look at."""
-    submitted_by = submitter_id(page)
+    return _situation(user, page, standing_of(page))
+
+
+def _situation(user: Any, page: Any, standing: Standing) -> Situation:
+    submitted_by = standing.submitter_id
     return Situation(
         writes=user_can_write_text(user, page),
         reviews=user_can_review_text(user, page),
@@ -47,13 +51,8 @@ def situation(user: Any, page: Any) -> Situation:
 
 def allowed_actions(user: Any, page: Any) -> list[Action]:
     """Actions that the person may do on the text now; the menus and the views ask nothing else."""
-    return allowed(state_of(page), situation(user, page))
-
-
-def submitter_id(page: Any) -> int | None:
-    """Who submitted the text that is with the board, or was sent back."""
-    state = WorkflowState.objects.for_instance(page).active().order_by("-pk").first()
-    return state.requested_by_id if state else None
+    standing = standing_of(page)
+    return allowed(standing.state, _situation(user, page, standing))
 
 
 def was_submitted(pages: Any) -> bool:

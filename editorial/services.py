@@ -24,7 +24,7 @@ from editorial.contributors import BOOKKEEPING
 from editorial.live import publish_many, record
 from editorial.models import Decision, DecisionKind
 from editorial.permissions import situation
-from editorial.states import last_decision, state_of
+from editorial.states import standing_of, state_of
 from editorial.transitions import Action, NotAllowed, State, Transition, check
 from tenants.models import BasePage
 
@@ -206,8 +206,9 @@ def _workflow_state(page: BasePage) -> WorkflowState | None:
 def _submitted(page: Any, action: Action, actor: Any) -> tuple[BasePage, TaskState]:
     """The locked text and the board's task on it; who comes second is told who decided, what and when."""
     page = _locked(page)
-    state = state_of(page)
-    if state != State.SUBMITTED and (last := last_decision(page)) is not None and last.actor is not None:
+    standing = standing_of(page)
+    last = standing.decision
+    if standing.state != State.SUBMITTED and last is not None and last.actor is not None:
         raise NotAllowed(
             _("%(who)s has decided on this text already (%(what)s, %(when)s).")
             % {
@@ -217,7 +218,7 @@ def _submitted(page: Any, action: Action, actor: Any) -> tuple[BasePage, TaskSta
             },
             state=True,
         )
-    _checked(page, state, action, actor)
+    _checked(page, standing.state, action, actor)
     active = _workflow_state(page)
     if active is None:
         raise NotAllowed(_("The text is no longer with the board."), state=True)

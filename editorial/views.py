@@ -19,9 +19,9 @@ from editorial import services
 from editorial.contributors import contributor_ids, last_live
 from editorial.forms import FORMS, RefusalForm
 from editorial.models import Decision, EditorialPage
-from editorial.permissions import allowed_actions, submitter_id, user_can_review_text
+from editorial.permissions import allowed_actions, user_can_review_text
 from editorial.querysets import texts_of, to_review_afterwards, visible_to
-from editorial.states import last_decision, state_of
+from editorial.states import Standing, standing_of, standings_of
 from editorial.transitions import ACTION_LABELS, STATE_LABELS, Action, NotAllowed, Situation, State, allowed
 from editorial.waiting import waiting
 from editorial.workflow import DECIDING, perform
@@ -64,20 +64,21 @@ def texts(request: Any) -> HttpResponse:
     )
     if not (who.writes or who.reviews):
         return _forbidden(request, _("Only those who write for this agency may do that."))
-    shown = Paginator(texts_of(request.user, request.agency), PER_PAGE).get_page(request.GET.get("p"))
-    rows = [_text_row(request.user, page, who) for page in shown]
+    shown = Paginator(texts_of(request.user, request.agency).specific(), PER_PAGE).get_page(request.GET.get("p"))
+    standings = standings_of(shown.object_list)
+    rows = [_text_row(request.user, page, standings[page.pk], who) for page in shown]
     return render(request, "editorial/texts.html", {"rows": rows, "shown": shown})
 
 
-def _text_row(user: Any, page: BasePage, who: Situation) -> dict[str, Any]:
-    state, decision = state_of(page), last_decision(page)
-    who = replace(who, submitted_it=state == State.SUBMITTED and submitter_id(page) == user.pk)
+def _text_row(user: Any, page: BasePage, standing: Standing, who: Situation) -> dict[str, Any]:
+    state = standing.state
+    who = replace(who, submitted_it=state == State.SUBMITTED and standing.submitter_id == user.pk)
     return {
         "page": page,
         "title": page.draft_title,
         "state": state,
         "label": STATE_LABELS[state],
-        "decision": decision if state in {State.REFUSED, State.RETURNED, State.UNPUBLISHED} else None,
+        "decision": standing.decision if state in {State.REFUSED, State.RETURNED, State.UNPUBLISHED} else None,
         "actions": [(action, ACTION_LABELS[action]) for action in allowed(state, who) if action not in FORMS],
         "can_edit": state not in {State.SUBMITTED, State.ARCHIVED, State.SCHEDULED},
     }
@@ -95,16 +96,17 @@ def review(request: Any, page_id: int) -> HttpResponse:
 def _review(request: Any, page: BasePage, bound: Any = None, tried: str = "", status: int = 200) -> HttpResponse:
     may = allowed_actions(request.user, page)
     people = get_user_model().objects.filter(pk__in=contributor_ids(page))
+    standing = standing_of(page)
     context = {
         "page": page,
         "title": page.draft_title,
         "revision": page.latest_revision,
-        "state": state_of(page),
-        "state_label": STATE_LABELS[state_of(page)],
+        "state": standing.state,
+        "state_label": STATE_LABELS[standing.state],
         "changes": _changes(request, page),
         "people": people,
         "own_work": request.user in people,
-        "decision": last_decision(page),
+        "decision": standing.decision,
         "forms": [
             (action, ACTION_LABELS[action], bound if action == tried else _form(request, action))
             for action in DECIDING

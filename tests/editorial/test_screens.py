@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editorial import services
@@ -201,3 +203,19 @@ class TestWagtailsOwnScreens:
         at("author_skhcn").post(f"pages/{page.pk}/delete/")
         assert again(page)
         assert act(page, "archive") in at("author_skhcn").get(f"pages/{page.pk}/edit/").content.decode()
+
+
+def test_the_list_of_texts_costs_the_same_with_two_texts_and_with_twelve(desk: Any, at: Any) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            answer = at("author_skhcn").get("editorial/texts/")
+        assert answer.status_code == 200
+        return len(asked)
+
+    desk.submitted(title="Tin thứ nhất")
+    desk.submitted(title="Tin thứ hai")
+    queries()  # what a process asks once
+    few = queries()
+    for number in range(10):
+        desk.submitted(title=f"Tin thêm số {number}")
+    assert queries() == few
