@@ -1,28 +1,20 @@
-"""How often one address may send: per agency, counted in the cache. Generous, for many share one address."""
+"""How often one address may send, counted in the cache. Generous, for many share one address."""
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django_ratelimit.core import get_usage
 
-from security.addresses import client_address
+from security.addresses import counted_address
 
 QUESTIONS = "20/h"
 LOOK_UPS = "60/h"
 """Sent questions, and tracking codes tried that do not exist, per address and agency."""
 
-IPV6, IPV6_PREFIX = 6, 64
 
-
-def sender_of(request: Any) -> str:
-    """Who is counted: an IPv4 address, or the /64 network of an IPv6 one, all of which one connection may use."""
-    address = client_address(request)
-    if address is None:
-        return "unknown"
-    parsed = ip_address(address)
-    return str(ip_network((parsed, IPV6_PREFIX), strict=False)) if parsed.version == IPV6 else address
+MAILS = "20/d"
+"""Questions with the same mail address, on all portals together: nobody's mailbox is filled through our forms."""
 
 
 def over_limit(request: Any, what: str, rate: str) -> bool:
@@ -36,6 +28,13 @@ def count_one(request: Any, what: str, rate: str) -> None:
     _usage(request, what, rate, count=True)
 
 
+def mails_used_up(request: Any, address: str) -> bool:
+    """Whether this mail address has had its share for today; if not, one more is counted."""
+    key = address.strip().lower()
+    usage = get_usage(request, group="qa_inbox.mail", key=lambda group, asked: key, rate=MAILS, increment=True)
+    return usage is not None and bool(usage["should_limit"])
+
+
 def _usage(request: Any, what: str, rate: str, *, count: bool) -> Any:
-    key = f"{request.agency.pk}:{sender_of(request)}"
+    key = f"{request.agency.pk}:{counted_address(request) or 'unknown'}"
     return get_usage(request, group=f"qa_inbox.{what}", key=lambda group, asked: key, rate=rate, increment=count)

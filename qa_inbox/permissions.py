@@ -42,8 +42,8 @@ def _sits_on_receiving_board(user: Any, agency: Agency) -> bool:
 
 
 def is_delegate(user: Any, agency: Agency, now: datetime) -> bool:
-    """Whether a recorded delegation lets the person sign at this instant (TN.14.3)."""
-    return Delegation.objects.valid(now).filter(agency=agency, delegate_id=user.pk).exists()
+    """Whether a recorded delegation lets the person sign at this instant, while he serves the agency (TN.14.3)."""
+    return Delegation.objects.signing_for(agency, now).filter(delegate_id=user.pk).exists()
 
 
 def user_can_open_inbox(user: Any, agency: Agency, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qa_inbox import services
 from qa_inbox.forms import AskForm, TrackForm
-from qa_inbox.limits import LOOK_UPS, QUESTIONS, count_one, over_limit
+from qa_inbox.limits import LOOK_UPS, QUESTIONS, count_one, mails_used_up, over_limit
 from qa_inbox.models import Question, QuestionState
 from qa_inbox.timelines import public_timeline
 from qa_inbox.tokens import read_confirm_token
@@ -51,11 +51,13 @@ def ask(request: Any) -> HttpResponse:
             form.add_error(None, _("Too many questions have come from your connection. Try again in an hour."))
             status = 429
         elif form.is_valid():
-            count_one(request, "ask", QUESTIONS)
             asked = form.asked()
-            now = local_now()
-            made = services.ask(request.agency, asked, human=form.human, language=request.language, now=now)
-            return redirect("qa_inbox:asked", made.code)
+            if not (asked.email and mails_used_up(request, asked.email)):
+                count_one(request, "ask", QUESTIONS)
+                made = services.ask(request.agency, asked, human=form.human, language=request.language, now=local_now())
+                return redirect("qa_inbox:asked", made.code)
+            form.add_error("email", _("Too many questions came with this address today. Try again tomorrow."))
+            status = 429
     statement = _statement(request)
     response = render(request, "qa_inbox/ask.html", {"form": form, "statement": statement}, status=status)
     response.csp_extra = {"worker-src": "blob:"}  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
@@ -22,16 +23,19 @@ def calendars_of(agencies: Sequence[Agency]) -> dict[int, Calendar]:
         | Q(scope=Scope.AGENCY, agency_id__in=pks)
     )
     ordered = sorted(rows, key=lambda row: (RANK[row.scope], row.pk))
-    years = list(CalendarYear.objects.values_list("year", flat=True))
+    years: dict[int, list[int]] = defaultdict(list)
+    for row in CalendarYear.objects.filter(province__in=provinces):
+        years[row.province_id].append(row.year)
     shared: dict[tuple[object, ...], Calendar] = {}
     found: dict[int, Calendar] = {}
     for agency in agencies:
         own = _rows_of(agency, ordered)
         hours = agency.regulation.working_hours.hours()
-        key = (hours, tuple(row.pk for row in own))
+        confirmed = years[agency.province_id or agency.pk]
+        key = (hours, tuple(row.pk for row in own), tuple(confirmed))
         if key not in shared:
             days = [OfficialDay(row.date, DayKind(row.kind), row.decision, row.name) for row in own]
-            shared[key] = Calendar.build(hours, days, years)
+            shared[key] = Calendar.build(hours, days, confirmed)
         found[agency.pk] = shared[key]
     return found
 

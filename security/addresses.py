@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+IPV4, IPV6_PREFIX = 4, 64
+
 
 def client_address(request: Any) -> str | None:
     """The client's address: behind settings.TRUSTED_PROXIES proxies the one that the outermost of them saw.
@@ -22,6 +24,14 @@ def client_address(request: Any) -> str | None:
         return str(ip_address(address))
     except ValueError:
         return None
+
+
+def counted_address(request: Any) -> str | None:
+    """The address by which tries are counted: of IPv6 the first of its /64, all of which one connection may use."""
+    address = client_address(request)
+    if address is None or ip_address(address).version == IPV4:
+        return address
+    return str(ip_network((address, IPV6_PREFIX), strict=False).network_address)
 
 
 def is_within(address: str | None, networks: list[str]) -> bool:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from security.addresses import client_address
+from security.addresses import counted_address
 from tenants.calendar import ZONE
 from tenants.regulation import get_regulation
 from tenants.regulation.safety import Lockout
@@ -35,7 +35,7 @@ def cool_off(request: Any) -> timedelta:
 
 def locked_until(request: Any, username: str) -> datetime:
     """The end of the lock: the last counted failure and the lock's time."""
-    attempts = AccessAttempt.objects.filter(username=username, ip_address=client_address(request))
+    attempts = AccessAttempt.objects.filter(username=username, ip_address=counted_address(request))
     last = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
     return ((last or timezone.now()) + cool_off(request)).astimezone(ZONE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720
 """After the first failure, after the second, …; after the last pause one more try, then the mail counts as failed."""
 
 AT_ONCE = 200
+LONGEST_KEY: int = OutboxMail._meta.get_field("key").max_length or 0
 
 
 def queue_mail(*, to: str, subject: str, body: str, agency: Any, key: str | None, now: datetime) -> OutboxMail:
@@ -39,7 +41,15 @@ def queue_mail(*, to: str, subject: str, body: str, agency: Any, key: str | None
     }
     if not key:
         return OutboxMail.objects.create(**values)
-    return OutboxMail.objects.get_or_create(key=key, defaults=values)[0]
+    return OutboxMail.objects.get_or_create(key=_short(key), defaults=values)[0]
+
+
+def _short(key: str) -> str:
+    """The key itself, or for one that is too long for its column its beginning and its SHA-256."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return f"{key[: LONGEST_KEY - len(digest) - 1]}:{digest}"
 
 
 def send_waiting(now: datetime) -> tuple[int, int]:

@@ -41,7 +41,7 @@ def _calendar(agency: Agency) -> Calendar:
     rows = OfficialDayRow.objects.filter(models.Q(scope=Scope.NATIONAL) | of_province | of_agency)
     ordered = sorted(rows, key=lambda row: (RANK[row.scope], row.pk))
     days = [OfficialDay(row.date, DayKind(row.kind), row.decision, row.name) for row in ordered]
-    years = CalendarYear.objects.values_list("year", flat=True)
+    years = CalendarYear.objects.filter(province=agency.province_id or agency.pk).values_list("year", flat=True)
     return Calendar.build(agency.regulation.working_hours.hours(), days, years)
 
 

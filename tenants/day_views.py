@@ -32,7 +32,7 @@ def official_days(request: Any) -> HttpResponse:
     agency: Agency = request.agency
     if not user_can_record_days(request.user, agency):
         return not_allowed(request)
-    form = OfficialDayForm(request.POST or None, agency=agency)
+    form = OfficialDayForm(request.POST or None, agency=agency, actor=request.user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         record_official_day(
@@ -48,7 +48,7 @@ def official_days(request: Any) -> HttpResponse:
         )
         messages.success(request, _("The day is recorded. Deadlines that start from now on count by it."))
         return redirect("tenants:official_days")
-    return _page(request, agency, form, CalendarYearForm())
+    return _page(request, agency, form, CalendarYearForm(province=agency))
 
 
 def confirmed_years(request: Any) -> HttpResponse:
@@ -56,12 +56,12 @@ def confirmed_years(request: Any) -> HttpResponse:
     agency: Agency = request.agency
     if not agency.is_province or not user_can_record_days(request.user, agency):
         return not_allowed(request)
-    form = CalendarYearForm(request.POST or None)
+    form = CalendarYearForm(request.POST or None, province=agency)
     if request.method == "POST" and form.is_valid():
         confirm_year(agency, **form.cleaned_data, actor=request.user, now=timezone.now())
         messages.success(request, _("The year is confirmed."))
         return redirect("tenants:official_days")
-    return _page(request, agency, OfficialDayForm(agency=agency), form)
+    return _page(request, agency, OfficialDayForm(agency=agency, actor=request.user), form)
 
 
 def _page(request: Any, agency: Agency, form: Any, year_form: Any) -> HttpResponse:
@@ -71,6 +71,6 @@ def _page(request: Any, agency: Agency, form: Any, year_form: Any) -> HttpRespon
         "form": form,
         "year_form": year_form if agency.is_province else None,
         "days": days.get_page(request.GET.get("page")),
-        "years": CalendarYear.objects.all(),
+        "years": CalendarYear.objects.filter(province=agency.root),
     }
     return render(request, "tenants/official_days.html", context)

@@ -28,7 +28,8 @@ def record_official_day(
 ) -> OfficialDayRow:
     """Record one decision about one day; a later decision about the same day and scope wins over this one.
 
-    `agency` is where the day is recorded: a province records national, provincial and its own days.
+    `agency` is where the day is recorded: a province records days that hold for all its agencies, and its own. Days of
+    the whole country change every province's deadlines: only the superuser of the installation records them.
     """
     row = OfficialDayRow.objects.create(
         date=day,
@@ -48,8 +49,12 @@ def record_official_day(
 
 @transaction.atomic
 def confirm_year(agency: Agency, *, year: int, decision: str, actor: Any, now: datetime) -> CalendarYear:
-    """The office confirms that a year's official days are complete; confirming twice keeps the first decision."""
-    row, made = CalendarYear.objects.get_or_create(year=year, defaults={"decision": decision, "confirmed_by": actor})
+    """A province's office confirms, for its agencies, that a year's official days are complete.
+
+    Confirming twice keeps the first decision.
+    """
+    values = {"decision": decision, "confirmed_by": actor}
+    row, made = CalendarYear.objects.get_or_create(province=agency.root, year=year, defaults=values)
     if made:
         log(agency, "tenants.confirm_year", user=actor, timestamp=now, data={"year": year, "decision": decision})
         forget_calendars()

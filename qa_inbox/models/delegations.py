@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from tenants.models import Agency
 
 
 class DelegationQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -13,6 +17,11 @@ class DelegationQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(valid_from__lte=now, ended_at__isnull=True).filter(
             models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=now)
         )
+
+    def signing_for(self, agency: Agency, now: datetime) -> DelegationQuerySet:
+        """Delegations that let somebody sign now: whoever no longer serves the agency signs nothing for it."""
+        serving = agency.memberships.values("user")
+        return self.valid(now).filter(agency=agency, delegate__in=serving, delegate__is_active=True)
 
 
 class Delegation(models.Model):

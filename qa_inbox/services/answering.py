@@ -65,13 +65,15 @@ def sign(
 ) -> Question:
     """The head or a recorded delegate answers: on the portal, or to the asker alone (TN.14.2, TN.14.3, VL.18.1ddd).
 
-    `public_subject`, `public_body`: the question as it stands beside a published answer, freed of personal data; empty:
-    as it came.
+    `public_subject`, `public_body`: the question as it stands beside a published answer, freed of personal data.
+    Without a public wording nothing is published: ValidationError.
     The asker is mailed the answer either way, where there is an address, and finds it on the tracking page.
     """
     question = locked(question, version)
     action = Action.SIGN_AND_PUBLISH if publish else Action.SIGN_AND_MAIL
     taken = step(question, action, actor, now)
+    if publish and not public_body.strip():
+        raise ValidationError({"public_body": _("Write the question as the public may read it.")})
     question.published = publish
     question.public_subject, question.public_body = (public_subject, public_body) if publish else ("", "")
     question.signed_by, question.signed_as = actor, signature(actor, question, now)
@@ -87,7 +89,7 @@ def signature(user: Any, question: Question, now: datetime) -> str:
     text = ", ".join(filter(None, (user.get_full_name() or user.get_username(), getattr(user, "position", ""))))
     if user_can_sign_for(user, question.agency):
         return text
-    delegation = Delegation.objects.valid(now).filter(agency=question.agency, delegate=user).first()
+    delegation = Delegation.objects.signing_for(question.agency, now).filter(delegate=user).first()
     if delegation is None:
         return text
     with translation.override(question.language):

@@ -51,9 +51,13 @@ class OfficialDayRow(models.Model):
 
 
 class CalendarYear(models.Model):
-    """A year whose official days the office has confirmed; a deadline in any other year says that it may move."""
+    """A year whose official days a province's office has confirmed.
 
-    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    A deadline of its agencies in any other year says that it may move.
+    """
+
+    province = models.ForeignKey("tenants.Agency", models.PROTECT, related_name="+", verbose_name=_("province"))
+    year = models.PositiveSmallIntegerField(_("year"))
     decision = models.CharField(_("decision"), max_length=200)
     confirmed_at = models.DateTimeField(auto_now_add=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False)
@@ -62,6 +66,13 @@ class CalendarYear(models.Model):
         verbose_name = _("confirmed year")
         verbose_name_plural = _("confirmed years")
         ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "year"],
+                name="calendar_year_once_a_province",
+                violation_error_message=_("This year is confirmed already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.year)

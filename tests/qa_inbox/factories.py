@@ -13,6 +13,9 @@ from tenants.models import Agency, CalendarYear
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=ZONE)
 """An ordinary Monday; the weeks around it have no day off but weekends."""
 
+PUBLIC = "Xin hỏi hồ sơ đăng ký hộ kinh doanh."
+"""A question as it stands beside its published answer."""
+
 STATES = ("received", "assigned", "drafted", "awaiting_signoff", "answered")
 
 
@@ -40,7 +43,7 @@ def bring_to(question: Question, state: str, people: Any, name: str, *, now: dat
         lambda q: services.assign(q, handler, actor=handler, now=now),
         lambda q: services.save_draft(q, "Mời ông bà nộp hồ sơ tại Bộ phận Một cửa.", actor=handler, now=now),
         lambda q: services.request_signoff(q, actor=handler, now=now),
-        lambda q: services.sign(q, publish=True, actor=signer, now=now),
+        lambda q: services.sign(q, publish=True, public_body=PUBLIC, actor=signer, now=now),
     ]
     for take in steps[: STATES.index(state)]:
         question = take(question)
@@ -54,4 +57,5 @@ def at(day: date | str, hour: int = 9, minute: int = 0) -> datetime:
 
 
 def confirm_year(year: int = 2026) -> None:
-    CalendarYear.objects.get_or_create(year=year)
+    for province in Agency.objects.filter(province=None):
+        CalendarYear.objects.get_or_create(province=province, year=year)

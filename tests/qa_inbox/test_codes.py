@@ -8,9 +8,9 @@ import pytest
 from django.utils import translation
 
 from qa_inbox.codes import ALPHABET, LENGTH, new_code, tidy_code
-from qa_inbox.limits import sender_of
 from qa_inbox.models import Question
 from qa_inbox.tokens import Sum, confirm_token, read_confirm_token
+from security.addresses import counted_address
 
 
 def test_codes_are_readable_long_and_all_different() -> None:
@@ -55,12 +55,13 @@ def test_the_senders_address_is_what_proxies_saw(rf: Any, settings: Any, proxies
     settings.TRUSTED_PROXIES = proxies
     headers = {"x-forwarded-for": "203.0.113.9, 198.51.100.7"}
     request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers=headers)
-    assert sender_of(request) == address
+    assert counted_address(request) == address
 
 
 def test_all_addresses_of_one_ipv6_connection_count_as_one(rf: Any) -> None:
     one, same, other = (
-        sender_of(rf.get("/", REMOTE_ADDR=address)) for address in ("2001:db8::1", "2001:db8::f:1", "2001:db8:0:1::1")
+        counted_address(rf.get("/", REMOTE_ADDR=address))
+        for address in ("2001:db8::1", "2001:db8::f:1", "2001:db8:0:1::1")
     )
     assert one == same != other
 

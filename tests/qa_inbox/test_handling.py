@@ -15,7 +15,7 @@ from qa_inbox.transitions import ActionNotAllowed
 from security.models import OutboxMail
 from tenants.models import AgencyModelLogEntry
 from tests.factories import make_agency, make_province, make_user
-from tests.qa_inbox.factories import MONDAY, at, bring_to, make_question
+from tests.qa_inbox.factories import MONDAY, PUBLIC, at, bring_to, make_question
 from tests.qa_inbox.people import staff_of
 
 
@@ -68,20 +68,41 @@ def test_only_the_head_or_a_recorded_delegate_signs(world: Any) -> None:
     delegate, head = people["board_member_skhcn"], people["signer_skhcn"]
     for nobody in ("responder_skhcn", "agency_admin_skhcn", "board_head_skhcn", "signer_hungyen", "signer_snv"):
         with pytest.raises(PermissionDenied):
-            services.sign(question, publish=True, actor=people[nobody], now=MONDAY)
+            services.sign(question, publish=True, public_body=PUBLIC, actor=people[nobody], now=MONDAY)
     spell = {"decision": "12/QĐ-SKHCN", "valid_from": MONDAY, "valid_until": MONDAY + timedelta(days=1)}
     with pytest.raises(PermissionDenied):
         services.delegate_signature(world.skhcn, delegate, **spell, actor=people["agency_admin_skhcn"], now=MONDAY)
     delegation = services.delegate_signature(world.skhcn, delegate, **spell, actor=head, now=MONDAY)
     for outside in (MONDAY - timedelta(seconds=1), MONDAY + timedelta(days=1, seconds=1)):
         with pytest.raises(PermissionDenied):
-            services.sign(question, publish=True, actor=delegate, now=outside)
-    signed = services.sign(question, publish=True, actor=delegate, now=MONDAY)
+            services.sign(question, publish=True, public_body=PUBLIC, actor=delegate, now=outside)
+    signed = services.sign(question, publish=True, public_body=PUBLIC, actor=delegate, now=MONDAY)
     assert signed.signed_by == delegate and "12/QĐ-SKHCN" in signed.signed_as
     services.end_delegation(delegation, actor=head, now=MONDAY)
     second = bring_to(make_question(world.skhcn), "awaiting_signoff", people, "skhcn")
     with pytest.raises(PermissionDenied):
-        services.sign(second, publish=True, actor=delegate, now=MONDAY)
+        services.sign(second, publish=True, public_body=PUBLIC, actor=delegate, now=MONDAY)
+
+
+def test_a_delegate_who_left_the_agency_signs_nothing(world: Any) -> None:
+    people = world.users
+    delegate, head = people["board_member_skhcn"], people["signer_skhcn"]
+    services.delegate_signature(
+        world.skhcn, delegate, decision="13/QĐ-SKHCN", valid_from=MONDAY, valid_until=None, actor=head, now=MONDAY
+    )
+    question = bring_to(make_question(world.skhcn), "awaiting_signoff", people, "skhcn")
+    delegate.memberships.all().delete()
+    with pytest.raises(PermissionDenied):
+        services.sign(question, publish=True, public_body=PUBLIC, actor=delegate, now=MONDAY)
+
+
+def test_nothing_is_published_without_its_public_wording(world: Any) -> None:
+    question = bring_to(make_question(world.skhcn), "awaiting_signoff", world.users, "skhcn")
+    with pytest.raises(ValidationError) as refused:
+        services.sign(question, publish=True, public_body=" ", actor=world.users["signer_skhcn"], now=MONDAY)
+    assert "public_body" in refused.value.message_dict
+    question.refresh_from_db()
+    assert (question.state, question.published) == ("awaiting_signoff", False)
 
 
 def test_a_delegate_serves_the_agency_and_the_span_has_a_length(world: Any) -> None:

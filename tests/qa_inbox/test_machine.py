@@ -80,7 +80,9 @@ VERBS: dict[str, Any] = {
     "draft": lambda q, who, now: services.save_draft(q, "Trả lời", actor=who.handler, now=now),
     "request_signoff": lambda q, who, now: services.request_signoff(q, actor=who.handler, now=now),
     "return": lambda q, who, now: services.return_to_draft(q, reason="Sửa", actor=who.head, now=now),
-    "publish": lambda q, who, now: services.sign(q, publish=True, actor=who.head, now=now),
+    "publish": lambda q, who, now: services.sign(
+        q, publish=True, public_body="Xin hỏi thủ tục.", actor=who.head, now=now
+    ),
     "mail": lambda q, who, now: services.sign(q, publish=False, actor=who.head, now=now),
     "out": lambda q, who, now: services.tell_out_of_field(q, reason="Khác", actor=who.handler, now=now),
     "forward": lambda q, who, now: services.forward(q, who.other, reason="", actor=who.handler, now=now),

@@ -153,6 +153,19 @@ def test_the_honeypot_and_the_limit_answer_clearly(world: Any, somewhere: Client
     assert Question.objects.count() == 2
 
 
+def test_nobodys_mailbox_is_filled_through_the_forms_of_many_portals(
+    world: Any, somewhere: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("qa_inbox.limits.MAILS", "2/d")
+    hosts = [HOST, "snv.vinhlong.localhost", "vinhlong.localhost"]
+    answers = [send(somewhere, host, email="victim@example.vn") for host in hosts]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "email" in answers[-1].context["form"].errors
+    assert TYPED["body"] in answers[-1].content.decode()
+    assert OutboxMail.objects.filter(to="victim@example.vn").count() == 2
+    assert send(somewhere, "vinhlong.localhost", email="another@example.vn").status_code == 302
+
+
 def test_the_browsers_work_is_proof_and_serves_once(world: Any, somewhere: Client) -> None:
     from tests.qa_inbox.work import solve
 

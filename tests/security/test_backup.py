@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import tarfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -224,3 +226,22 @@ def _folder(path: Path) -> Path:
 def test_the_scratch_database_never_has_the_name_of_the_real_one() -> None:
     for name in ("portal", "x" * 58, "x" * 63):
         assert scratch_name(name) != name and len(scratch_name(name)) <= 63
+
+
+@pytest.mark.parametrize("kind", ["upwards", "absolute", "link"])
+def test_an_archive_that_reaches_outside_its_folder_is_refused(tmp_path: Path, kind: str) -> None:
+    secret = pyrage.x25519.Identity.generate()
+    outside = tmp_path / "outside.txt"
+    info = tarfile.TarInfo({"upwards": "media/../../outside.txt", "absolute": str(outside), "link": "media/link"}[kind])
+    if kind == "link":
+        info.type, info.linkname = tarfile.SYMTYPE, str(outside)
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as tar:
+        tar.addfile(info, io.BytesIO())
+    source = tmp_path / "forged.age"
+    source.write_bytes(pyrage.encrypt(held.getvalue(), [secret.to_public()]))
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    with pytest.raises(BackupError, match="no file of a backup"):
+        read_archive(source, secret, folder)
+    assert not outside.exists() and not list(folder.rglob("*link*"))

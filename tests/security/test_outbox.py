@@ -114,3 +114,8 @@ def test_the_address_of_the_mail_server() -> None:
     assert smtp_options("smtps://mail.tinh.vn")["port"] == 465
     with pytest.raises(ImproperlyConfigured):
         smtp_options("http://mail.tinh.vn")
+
+
+def test_two_long_keys_that_begin_alike_are_two_occasions(db: None) -> None:
+    keys = ["dịp " * 60 + end for end in ("một", "hai")]
+    assert queued(key=keys[0]).pk == queued(key=keys[0]).pk != queued(key=keys[1]).pk

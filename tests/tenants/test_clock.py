@@ -56,7 +56,9 @@ def test_the_version_changes_with_the_content_alone(world: Any) -> None:
     decide(DayKind.HOLIDAY)
     after = calendar_for(world.skhcn).version
     assert after != before
-    CalendarYear.objects.create(year=2026, decision="QĐ 2")
+    CalendarYear.objects.create(province=world.vinhlong, year=2026, decision="QĐ 1")
+    assert calendar_for(world.skhcn).version == after, "another province's confirmation"
+    CalendarYear.objects.create(province=world.hungyen, year=2026, decision="QĐ 2")
     assert calendar_for(world.skhcn).version != after
     assert 2026 in calendar_for(world.skhcn).confirmed_years
 

@@ -75,3 +75,24 @@ def test_a_recorded_day_stays_as_it_was_recorded(world: Any, change: str) -> Non
         rows.update(kind="workday") if change == "update" else rows._raw_delete("default")
     rows.update(recorded_by=None)
     assert rows.get().kind == "closure"
+
+
+def test_days_of_the_whole_country_are_not_one_provinces_to_record(world: Any, client: Client) -> None:
+    address, national = "/a/hungyen/calendar/official-days/", FORM | {"scope": "national"}
+    client.force_login(world.users["office_hungyen"])
+    refused = portal_post(client, "cms.hungyen.localhost", address, national)
+    assert refused.status_code == 200 and "scope" in refused.context["form"].errors
+    assert not OfficialDayRow.objects.filter(decision=FORM["decision"]).exists()
+    client.force_login(world.users["superuser"])
+    assert portal_post(client, "cms.hungyen.localhost", address, national).status_code == 302
+    assert OfficialDayRow.objects.get(decision=FORM["decision"]).agency is None
+
+
+def test_a_province_confirms_its_own_years(world: Any, client: Client) -> None:
+    client.force_login(world.users["office_hungyen"])
+    address, typed = "/a/hungyen/calendar/official-days/years/", {"year": "2026", "decision": "Thông báo 5/TB"}
+    assert portal_post(client, "cms.hungyen.localhost", address, typed).status_code == 302
+    assert 2026 in calendar_for(world.skhcn).confirmed_years
+    assert 2026 not in calendar_for(world.vinhlong).confirmed_years
+    again = portal_post(client, "cms.hungyen.localhost", address, typed)
+    assert again.status_code == 200 and "year" in again.context["year_form"].errors
