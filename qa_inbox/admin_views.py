@@ -25,6 +25,7 @@ from qa_inbox.standing import standing
 from qa_inbox.timelines import staff_timeline
 from qa_inbox.traces import rule_text, trace_lines
 from qa_inbox.transitions import Action, ActionNotAllowed, allowed_actions, may
+from tenants.admin_views import not_allowed
 from tenants.clock import calendar_for, local_now
 from tenants.permissions import user_can_oversee
 
@@ -52,9 +53,10 @@ def in_agency(view: View) -> View:
 
 
 def _refusal(request: Any) -> HttpResponse:
-    """403 with a page of its own: Wagtail would turn it into a redirect."""
-    context = {"page_title": _("Not allowed"), "header_icon": "warning"}
-    return render(request, "qa_inbox/admin/refused.html", context, status=403)
+    return not_allowed(
+        request,
+        _("The state of the question does not admit this, or it is not among your tasks. Nothing was changed."),
+    )
 
 
 @require_safe

@@ -21,6 +21,7 @@ from reporting.notes import duty_lines, legal_bases, notes, rule_lines
 from reporting.permissions import agencies_in_reports_of, user_can_open_reports
 from reporting.queries import build_report
 from reporting.workbook import write_workbook
+from tenants.admin_views import not_allowed
 from tenants.clock import local_now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,7 +66,10 @@ def _made(form: ReportForm) -> Report:
 
 
 def _forbidden(request: HttpRequest) -> HttpResponse:
-    return render(request, "reporting/forbidden.html", {"page_title": _("Reports")}, status=403)
+    return not_allowed(
+        request,
+        _("Your role in this agency does not include its reports. The agency's administrator can give it to you."),
+    )
 
 
 def _download(request: HttpRequest, write: Callable[[Report], bytes], mime: str, extension: str) -> HttpResponse:

@@ -24,9 +24,10 @@ def home(request: Any) -> HttpResponseBase:
     return render(request, "tenants/choose_agency.html", {"agencies": agencies})
 
 
-def not_allowed(request: Any) -> HttpResponse:
-    """403 with a page of its own: a PermissionDenied would make Wagtail redirect instead."""
-    context = {"page_title": _("Not allowed"), "header_icon": "warning"}
+def not_allowed(request: Any, message: str = "") -> HttpResponse:
+    """403 with a page of its own that says why: a PermissionDenied would make Wagtail redirect instead."""
+    message = message or _("This is not among your tasks in this agency. Nothing was changed.")
+    context = {"page_title": _("Not allowed"), "header_icon": "warning", "message": message}
     return render(request, "tenants/not_allowed.html", context, status=403)
 
 

@@ -102,7 +102,6 @@ class Question(models.Model):
     published = models.BooleanField(_("published on the portal"), default=False)
 
     version = models.PositiveIntegerField(default=0, editable=False)
-    is_demo = models.BooleanField(default=False, editable=False)
 
     objects = QuestionQuerySet.as_manager()
 
