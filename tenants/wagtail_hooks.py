@@ -15,6 +15,7 @@ from tenants.admin_menu import (
     AgencySearchArea,
     AgencySwitchItem,
     HomePageMenuItem,
+    anybody,
     only_our_searches,
     only_ours,
 )
@@ -22,6 +23,7 @@ from tenants.dashboard import no_summary, only_our_panels
 from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage
 from tenants.page_views import AgencyPageViewSet
 from tenants.permissions import user_writes_for
+from tenants.regulation_views import regulation
 from tenants.rich_text import own_page_links
 
 hooks.register("construct_main_menu", only_ours)
@@ -34,10 +36,11 @@ hooks.register("register_rich_text_features", own_page_links, order=100)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     own = [
-        path("official-days/", day_views.official_days, name="official_days"),
-        path("official-days/years/", day_views.confirmed_years, name="confirmed_years"),
+        path("calendar/official-days/", day_views.official_days, name="official_days"),
+        path("calendar/official-days/years/", day_views.confirmed_years, name="confirmed_years"),
+        path("regulation/", regulation, name="regulation"),
     ]
-    return [path("calendar/", include((own, "tenants")))]
+    return [path("", include((own, "tenants")))]
 
 
 @hooks.register("register_admin_menu_item")
@@ -45,6 +48,11 @@ def days_entry() -> AgencyMenuItem:
     return AgencyMenuItem(
         _("Official days"), "tenants:official_days", order=800, icon="date", permission=day_views.user_can_record_days
     )
+
+
+@hooks.register("register_admin_menu_item")
+def regulation_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(_("Regulation"), "tenants:regulation", order=810, icon="clipboard-list", permission=anybody)
 
 
 @hooks.register("register_admin_menu_item")

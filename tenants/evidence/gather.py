@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from tenants.evidence.clauses import Clause, load_clauses
 from tenants.evidence.proofs import cited_by_tests
 from tenants.evidence.sources import Place, cited_by_code
-from tenants.evidence.wording import laws_vi, note_vi, value_vi
+from tenants.evidence.wording import BASIS_VI, laws_vi, note_vi, value_vi
 from tenants.regulation import Regulation, Sourced, all_regulations, get_regulation
 
 State = Literal["proven", "served", "recorded", "open"]
@@ -29,6 +30,15 @@ class Value:
     note: str = ""
     cites: tuple[str, ...] = ()
     checked_on: str = ""
+
+    @property
+    def source_vi(self) -> str:
+        """Where the value comes from: the text, a reading or the default; the laws it rests on, and when compared."""
+        source = [BASIS_VI[self.basis]]
+        if self.cites:
+            source.append("theo " + ", ".join(self.cites))
+            source.append(f"đối chiếu {self.checked_on}" if self.checked_on else "chưa đối chiếu")
+        return "; ".join(source)
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,29 @@ class Report:
         }
 
 
+@dataclass(frozen=True)
+class ClauseValues:
+    """One clause with the values that the regulation's file holds for it."""
+
+    clause: Clause
+    values: tuple[Value, ...]
+
+    def speaks_of(self, words: str) -> bool:
+        """Whether the id, the place or the wording holds the words."""
+        clause = self.clause
+        text = " ".join((clause.id, clause.place_vi, clause.obligation_vi, clause.obligation_en))
+        return words.casefold() in text.casefold()
+
+
+@cache
+def regulation_rows(code: str) -> tuple[ClauseValues, ...]:
+    """The clauses of one regulation in its order, each with its values; reads no file but the regulation's."""
+    regulation = get_regulation(code)
+    values = _values_by_clause([regulation])
+    mine = (clause for clause in load_clauses() if clause.regulation == regulation.identity.abbreviation)
+    return tuple(ClauseValues(clause, tuple(values.get(clause.id, ()))) for clause in mine)
+
+
 def gather(root: Path) -> Report:
     """Reads the regulation files and the project's own files below `root`; runs nothing."""
     regulations = {regulation.identity.abbreviation: regulation for regulation in all_regulations()}
@@ -118,17 +151,18 @@ def _values_by_clause(regulations: Iterable[Regulation]) -> dict[str, list[Value
     for regulation in regulations:
         for key, fact in regulation.facts():
             for clause in fact.clauses:
-                found.setdefault(clause, []).append(_value(regulation, key, fact))
+                found.setdefault(clause, []).append(shown_value(regulation, key, fact))
     return found
 
 
 def _defaults() -> tuple[Value, ...]:
     """What the regulations leave open, as default.toml fills it."""
     regulation = get_regulation("default")
-    return tuple(_value(regulation, key, fact) for key, fact in regulation.facts() if fact.basis == "default")
+    return tuple(shown_value(regulation, key, fact) for key, fact in regulation.facts() if fact.basis == "default")
 
 
-def _value(regulation: Regulation, key: str, fact: Sourced) -> Value:
+def shown_value(regulation: Regulation, key: str, fact: Sourced) -> Value:
+    """A value of the regulation in Vietnamese words."""
     checked = f"{fact.checked_on:%d/%m/%Y}" if fact.checked_on else ""
     cites = tuple(map(laws_vi, fact.cites))
     return Value(regulation.code, key, value_vi(regulation, fact), fact.basis, note_vi(fact.note), cites, checked)

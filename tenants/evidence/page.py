@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tenants.evidence.clauses import AREAS
 from tenants.evidence.gather import STATES, Evidence, Report, Value
-from tenants.evidence.wording import BASIS_VI
+from tenants.evidence.wording import AREA_VI
 
 REFRESH = "python manage.py clauses --write docs/clauses.md"
 STATE_VI = {
@@ -18,14 +18,6 @@ STATE_VI = {
     "open": "chưa có",
 }
 STATE_MARK = {"proven": "●", "served": "◐", "recorded": "◔", "open": "○"}
-AREA_VI = {
-    "tenants": "cơ quan và tên miền",
-    "content": "nội dung cổng",
-    "editorial": "biên tập",
-    "qa_inbox": "hỏi đáp",
-    "security": "an toàn thông tin",
-    "reporting": "báo cáo",
-}
 OPENING = f"""\
 # Bằng chứng thực hiện quy chế
 
@@ -111,12 +103,8 @@ def _evidence(row: Evidence) -> Iterator[str]:
 
 def value_line(value: Value) -> str:
     """One value with its source, its note and the laws that it rests on."""
-    source = [BASIS_VI[value.basis]]
-    if value.cites:
-        source.append("theo " + ", ".join(value.cites))
-        source.append(f"đối chiếu {value.checked_on}" if value.checked_on else "chưa đối chiếu")
     note = f" – {value.note}" if value.note else ""
-    return f"`{value.key}`: {value.value} ({'; '.join(source)}){note}"
+    return f"`{value.key}`: {value.value} ({value.source_vi}){note}"
 
 
 def _defaults(values: tuple[Value, ...]) -> str:

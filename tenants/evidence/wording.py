@@ -13,6 +13,14 @@ from tenants.calendar import Period, Unit
 from tenants.regulation import DueDate, Fact, Regulation, Sourced
 
 WORDS_FILE = Path(__file__).parents[1] / "data" / "evidence_vi.toml"
+AREA_VI = {
+    "tenants": "cơ quan và tên miền",
+    "content": "nội dung cổng",
+    "editorial": "biên tập",
+    "qa_inbox": "hỏi đáp",
+    "security": "an toàn thông tin",
+    "reporting": "báo cáo",
+}
 BASIS_VI = {"text": "văn bản", "reading": "cách hiểu", "default": "mặc định, chờ tỉnh xác nhận"}
 UNITS_VI = {
     Unit.WORKING_DAYS: "ngày làm việc",
