@@ -4,7 +4,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from portal import media
-from tenants import admin_views, media_views
+from tenants import admin_views, media_views, usage_views
 
 urlpatterns = [
     path("", admin_views.home, name="wagtailadmin_home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("images/chooser/", media_views.choose_image, name="agency_image_chooser"),
     path("documents/", media_views.documents, name="agency_documents"),
     path("documents/results/", media_views.documents_results, name="agency_documents_results"),
+    path("images/usage/<int:image_id>/", usage_views.image_usage, name="agency_image_usage"),
+    path("documents/usage/<int:document_id>/", usage_views.document_usage, name="agency_document_usage"),
+    path("pages/<int:page_id>/usage/", usage_views.page_usage, name="agency_page_usage"),
     path("tag-autocomplete/", media_views.tags, name="agency_tags"),
     path("media/<path:name>", media.serve_private, name="media"),
     path("", include("security.urls")),

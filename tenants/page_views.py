@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.forms import CheckboxSelectMultiple
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import DateFromToRangeFilter
 from wagtail.admin.filters import DateRangePickerWidget, MultipleUserFilter, WagtailFilterSet
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.chooser import BrowseView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -35,6 +37,21 @@ class AgencyPageIndexView(ExplorableIndexView):
 
     filterset_class = AgencyPageFilterSet
     base_columns = [column for column in ExplorableIndexView.base_columns if column.name != "bulk_actions"]
+
+    @property
+    def in_folder(self) -> bool:
+        """Whether it shows the folder that holds a province's homes, which is nobody's to edit."""
+        return self.parent_page.agency_id is None
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        return [] if self.in_folder else super().header_more_buttons
+
+    def get_history_url(self) -> str | None:
+        return None if self.in_folder else super().get_history_url()
+
+    def get_side_panels(self) -> Any:
+        return MediaContainer() if self.in_folder else super().get_side_panels()
 
 
 class AgencyPageViewSet(PageViewSet):

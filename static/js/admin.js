@@ -32,9 +32,21 @@ function nameThings() {
     const title = dialog.querySelector("h1, h2");
     if (title) dialog.setAttribute("aria-label", title.textContent.trim());
   }
-  const nameless = ".public-DraftEditor-content:not([aria-label]), .tagit input:not([aria-label])";
+  for (const bar of document.querySelectorAll(".progress[aria-valuenow]:not([role])")) {
+    bar.setAttribute("role", "progressbar");
+    bar.setAttribute("aria-label", labelOf(bar) || document.querySelector("h1")?.textContent.trim() || "");
+  }
+  const nameless = [
+    ".public-DraftEditor-content:not([aria-label])",
+    ".tagit input:not([aria-label])",
+    "[data-streamfield-child] input[type=text]:not([aria-label])",
+    "[data-streamfield-child] textarea:not([aria-label])",
+    ".replace-file-input input:not([aria-label])",
+  ].join();
   for (const input of document.querySelectorAll(nameless)) {
-    const name = labelOf(input);
+    if (input.labels?.length) continue;
+    const button = input.parentElement.querySelector("button");
+    const name = input.type === "file" && button ? button.textContent.trim() : labelOf(input);
     if (name) input.setAttribute("aria-label", name);
   }
 }

@@ -119,6 +119,8 @@ def regulation_rows(code: str) -> tuple[ClauseValues, ...]:
     """The clauses of one regulation in its order, each with its values; reads no file but the regulation's."""
     regulation = get_regulation(code)
     values = _values_by_clause([regulation])
+    for of_clause in values.values():
+        of_clause[:] = [value for value in of_clause if not value.key.endswith("_en")]  # the twin says it in Vietnamese
     mine = (clause for clause in load_clauses() if clause.regulation == regulation.identity.abbreviation)
     return tuple(ClauseValues(clause, tuple(values.get(clause.id, ()))) for clause in mine)
 

@@ -95,7 +95,7 @@ def _word(regulation: Regulation, text: str) -> str:
         return regulation.parties[text].name_vi
     if text in regulation.sections:
         return regulation.sections[text].title_vi
-    return words("words").get(text, text) or "để trống"
+    return words("words").get(text) or laws_vi(text) or "để trống"
 
 
 def _period(period: Period) -> str:

@@ -8,8 +8,9 @@ import pytest
 from django.urls import resolve
 
 from tenants.admin_gate import REVIEWED, WITHOUT_AGENCY
+from tests.factories import make_article
 from tests.isolation.routes import LISTED, POSTED, SHOWN, admin_routes
-from tests.isolation.work import CANARY, Belongings, Desk, text_of
+from tests.isolation.work import CANARY, Belongings, Desk, make_image, text_of
 
 # Wagtail's own preview of an image leaves its temporary file to the garbage collector.
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
@@ -60,6 +61,21 @@ def test_ones_own_pages_key_opens_no_version_of_another(desk: Desk, own: Belongi
         answer = desk.get(f"pages/{own.draft}/{path.format(neighbour.revision)}")
         assert answer.status_code == 404, path
         assert CANARY not in text_of(answer), path
+
+
+def test_ones_own_pages_key_opens_no_workflow_of_another(desk: Desk, own: Belongings, neighbour: Belongings) -> None:
+    answer = desk.get(f"pages/{own.submitted}/workflow_history/detail/{neighbour.workflow}/")
+    assert answer.status_code == 404
+    assert CANARY not in text_of(answer)
+
+
+def test_where_a_shared_image_is_used_elsewhere_is_not_said(author: Desk, world: Any, neighbour: Belongings) -> None:
+    shared = make_image(world.skhcn, "Ảnh dùng chung", shared=True)
+    own = make_article(world.skhcn, title="Bài của sở", image=shared)
+    make_article(world.commune, title=f"Bài {CANARY}", image=shared)
+    text = text_of(author.get(f"images/usage/{shared.pk}/"))
+    assert own.title in text
+    assert CANARY not in text and "không công khai" not in text
 
 
 def test_another_agencys_work_area_does_not_exist(world: Any, neighbour: Belongings) -> None:

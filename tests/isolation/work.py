@@ -10,9 +10,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import Collection
 
+from editorial import services
 from portal.models import SectionPage
 from security.models import User
 from tenants.models import Agency, Membership, PortalDocument, PortalImage
@@ -59,6 +61,8 @@ class Belongings:
     page: int
     draft: int
     revision: int
+    submitted: int
+    workflow: int
     image: int
     document: int
     collection: int
@@ -100,6 +104,9 @@ def own_things(agency: Agency, author: Any, word: str) -> Belongings:
     page = make_article(agency, title=f"Bài {word}", image=image, owner=author)
     draft = make_article(agency, title=f"Nháp {word}", live=False, owner=author)
     revision = draft.save_revision(user=author)
+    submitted = make_article(agency, title=f"Chờ {word}", live=False, owner=author)
+    submitted.save_revision(user=author)
+    waiting = services.submit(submitted, actor=author, now=timezone.now())
     section = SectionPage.objects.get(agency=agency, key="news", locale__language_code="vi")
     return Belongings(
         home=agency.home_page_id,
@@ -107,6 +114,8 @@ def own_things(agency: Agency, author: Any, word: str) -> Belongings:
         page=page.pk,
         draft=draft.pk,
         revision=revision.pk,
+        submitted=submitted.pk,
+        workflow=waiting.workflow_state_id,
         image=image.pk,
         document=document.pk,
         collection=agency.collection_id,
