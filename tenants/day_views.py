@@ -68,6 +68,8 @@ def _page(request: Any, agency: Agency, form: Any, year_form: Any) -> HttpRespon
     here = Q(scope=Scope.NATIONAL) | Q(agency__in={agency.pk, agency.root.pk})
     days = Paginator(OfficialDayRow.objects.filter(here).order_by("-date", "-pk"), PER_PAGE)
     context = {
+        "page_title": _("Official days"),
+        "header_icon": "date",
         "form": form,
         "year_form": year_form if agency.is_province else None,
         "days": days.get_page(request.GET.get("page")),

@@ -32,6 +32,9 @@ function nameThings() {
     const title = dialog.querySelector("h1, h2");
     if (title) dialog.setAttribute("aria-label", title.textContent.trim());
   }
+  for (const corner of document.querySelectorAll("th:empty")) {
+    corner.replaceWith(Object.assign(document.createElement("td"), { className: corner.className }));
+  }
   for (const bar of document.querySelectorAll(".progress[aria-valuenow]:not([role])")) {
     bar.setAttribute("role", "progressbar");
     bar.setAttribute("aria-label", labelOf(bar) || document.querySelector("h1")?.textContent.trim() || "");

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from editorial import services
 from tests.e2e.test_article import CMS, WORK, picture
 from tests.e2e.window import Window
 from tests.factories import make_article
@@ -57,10 +59,15 @@ def test_a_page_tells_its_history_and_its_way_through_the_board(open_window: Cal
     article = make_article(world.skhcn, title="Hội nghị khoa học", live=False, owner=author_of)
     article.save_revision(user=author_of)
     author = open_window()
+    page = author.page
     author.sign_in(CMS, "author_skhcn")
     author.look()
     for screen in ("edit", "history", "usage", "workflow_history"):
         author.go(CMS, f"{WORK}pages/{article.pk}/{screen}/")
         author.look(f"page-{screen}")
+    services.submit(article, actor=author_of, now=timezone.now())
+    author.go(CMS, f"{WORK}pages/{article.pk}/workflow_history/")
+    author.follow(lambda: page.locator("main a[href*='/workflow_history/detail/']").first.click())
+    author.look("page-workflow")
     author.go(CMS, f"{WORK}regulation/")
     author.look("regulation", names="portal domain mili hungyen.gov.vn en.hungyen.gov.vn ipv")

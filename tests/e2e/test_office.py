@@ -35,6 +35,26 @@ def download(window: Window, address: str) -> BytesIO:
     return BytesIO(Path(waiting.value.path()).read_bytes())
 
 
+def test_the_office_records_an_official_day(window: Window, world: Any) -> None:
+    page = window.page
+    window.sign_in(CMS, "office_hungyen")
+    window.look()
+    window.follow(lambda: page.locator(".sidebar a[href$='/official-days/']").click())
+    window.look("official-days")
+    page.locator("[name=date]").click()
+    page.locator(".xdsoft_datetimepicker:visible .xdsoft_date:not(.xdsoft_disabled)").nth(10).click()
+    chosen = page.locator("[name=date]").input_value()
+    assert re.fullmatch(r"\d\d/\d\d/\d{4}|\d{4}-\d\d-\d\d", chosen), chosen
+    page.locator("[name=kind]").select_option("closure")
+    window.follow(lambda: page.locator("form:has([name=date]) [type=submit]").click())
+    assert page.locator("[name=date]").input_value() == chosen
+    window.look("official-days-error")
+    page.locator("form:has([name=date]) [name=decision]").fill("Công văn 12/UBND-VX")
+    window.follow(lambda: page.locator("form:has([name=date]) [type=submit]").click())
+    assert page.locator("table", has_text="Công văn 12/UBND-VX").is_visible()
+    window.look("official-days-recorded")
+
+
 def test_the_office_reads_and_downloads_the_half_yearly_report(window: Window, world: Any) -> None:
     for number in (1, 2, 3):
         make_article(world.skhcn, title=f"Tin thứ {number}")
