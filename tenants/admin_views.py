@@ -11,6 +11,9 @@ from wagtail.admin.views.home import HomeView
 from tenants.models import Agency
 from tenants.page_views import AgencyBrowseView
 
+FEW, SHOWN_TO_CHOOSE = 12, 200
+"""Up to so many agencies are seen at a glance; so many are listed at most, the others found by name."""
+
 
 @require_admin_access
 def home(request: Any) -> HttpResponseBase:
@@ -18,10 +21,14 @@ def home(request: Any) -> HttpResponseBase:
     if request.agency is not None:
         response: HttpResponseBase = HomeView.as_view()(request)
         return response
-    agencies = list(Agency.objects.of_province(request.province).served_by(request.user).order_by("sort_key")[:200])
-    if len(agencies) == 1:
+    served = Agency.objects.of_province(request.province).served_by(request.user).order_by("sort_key")
+    wanted = " ".join(request.GET.get("q", "").replace("\x00", "").split())
+    found = served.filter(name__unaccent__icontains=wanted) if wanted else served
+    agencies = list(found[:SHOWN_TO_CHOOSE])
+    if len(agencies) == 1 and not wanted:
         return redirect(f"/a/{agencies[0].slug}/")
-    return render(request, "tenants/choose_agency.html", {"agencies": agencies})
+    context = {"agencies": agencies, "q": wanted, "many": bool(wanted) or len(agencies) > FEW}
+    return render(request, "tenants/choose_agency.html", context)
 
 
 def not_allowed(request: Any, message: str = "") -> HttpResponse:

@@ -88,3 +88,14 @@ def test_the_technical_agency_sees_jobs_backups_and_mails(window: Window, world:
     window.look("status")
     window.follow(lambda: page.locator("main a[href*='/system/mails/']").first.click())
     window.look("outbox")
+
+
+def test_who_serves_several_agencies_chooses_one(window: Window, world: Any) -> None:
+    make_question(world.skhcn, now=local_now())
+    window.sign_in(CMS, "superuser")
+    window.look("choose-agency")
+    window.follow(lambda: window.page.get_by_role("link", name=world.skhcn.name).click())
+    assert window.path() == "/a/skhcn-hungyen/"
+    window.look(names="superuser")
+    window.go(CMS, "/a/skhcn-hungyen/questions/")
+    window.look("inbox-phone", names="superuser buoi")

@@ -11,6 +11,7 @@ from editorial import services
 from tenants.providers import provided
 from tenants.services import grant_role
 from tests.editorial.conftest import make_text
+from tests.factories import portal_get
 from tests.isolation.work import Desk, text_of
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,12 @@ def test_only_those_who_handle_questions_see_them_wait(world: Any) -> None:
     signer = provided("work_in_inbox", world.users["signer_skhcn"], world.skhcn)
     assert len(signer) == len(responder) + 1 == 4
     assert [item.late for item in signer] == [True, False, False, False]
+
+
+def test_who_serves_many_agencies_finds_one_by_a_part_of_its_name(world: Any, client: Any) -> None:
+    client.force_login(world.users["superuser"])
+    text = text_of(portal_get(client, "cms.hungyen.localhost", "/?q=khoa+hoc"))
+    assert world.skhcn.name in text and world.commune.name not in text
+    assert "Không có cơ quan nào" in text_of(portal_get(client, "cms.hungyen.localhost", "/?q=khong-co-ten-nay"))
+    everything = text_of(portal_get(client, "cms.hungyen.localhost", "/"))
+    assert world.skhcn.name in everything and world.songphu.name not in everything
