@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from portal.embedded import Servers
@@ -56,7 +57,15 @@ class Site:
         return {name: min(pids) for name, pids in found.items() if pids}
 
     def runs(self) -> bool:
-        return len(self.heads()) == len(PROGRAMS) + len(self.servers.all) and answers(self.port)
+        return len(self.heads()) == len(PROGRAMS) + len(self.servers.all) and answers(self.port) and self.has_database()
+
+    def has_database(self) -> bool:
+        """Whether it takes connections: after a kill it recovers first, while the web processes answer already."""
+        assert self.servers.postgres is not None
+        try:
+            return value(self.servers.postgres.url, "SELECT 1") == 1
+        except psycopg.OperationalError:
+            return False
 
     def end(self, number: int) -> int:
         assert self.process is not None
