@@ -1,5 +1,5 @@
 # make run PORT=8001 PORTAL_HOME=/srv/second ARGS=--no-demo: settings on the command line reach the programs as environment.
-.PHONY: help run test lint messages reset
+.PHONY: help run test isolation lint messages reset
 SHELL := /bin/sh
 PYTHON_IN_VENV := .venv/bin/python
 
@@ -13,6 +13,10 @@ run: ## install what is needed, start everything, print the addresses; Ctrl-C st
 test: ## install what the tests need, then run all of them (ARGS="tests/portal -x" for some)
 	@deploy/bootstrap test
 	@PATH="$$PATH:/usr/sbin:/sbin" exec $(PYTHON_IN_VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+isolation: ## walk every address of the administration in every role, looking for what belongs to other agencies
+	@deploy/bootstrap test
+	@ISOLATION=all exec $(PYTHON_IN_VENV) -m pytest -n 2 --dist loadgroup tests/isolation $(ARGS)
 
 lint: ## formatting, layers, types, templates, migrations, deployment check
 	@deploy/bootstrap test

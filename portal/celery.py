@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 
 from celery import Celery
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from celery.signals import before_task_publish
 from django.core.cache import cache
 from django.utils.translation import gettext_noop as _
@@ -86,6 +86,14 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         timedelta(minutes=45),
         "TN.17.1",
         _("Watch over jobs, backups and mails"),
+    ),
+    (
+        "isolation",
+        "security.tasks.isolation",
+        crontab(hour="2", minute="30"),
+        timedelta(hours=50),
+        "TN.17.2",
+        _("Agencies see nothing of each other"),
     ),
 )
 

@@ -12,10 +12,12 @@ from django.utils.translation import override
 
 from security.backup.policy import is_too_old, last_proven
 from security.jobs import job_states
-from security.models import MailState, OutboxMail, User
+from security.models import JobOutcome, MailState, OutboxMail, User
 from security.outbox import queue_mail
 from tenants.calendar import ZONE
 from tenants.roles import Role
+
+ISOLATION = "isolation"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ def alerts(now: datetime) -> Iterator[Alert]:
         if state.late:
             text = _("The job “%(job)s” (%(clause)s) has missed its time.")
             yield Alert(f"job-{state.job.name}", text % {"job": state.job.label, "clause": state.job.clause})
+        if state.job.name == ISOLATION and state.last is not None and state.last.outcome == JobOutcome.FAILED:
+            text = _("The nightly check of the agencies' isolation has failed: %(what)s")
+            yield Alert("isolation", text % {"what": state.last.said})
     if is_too_old(now):
         last = last_proven()
         day = f"{last.proven_at.astimezone(ZONE):%d/%m/%Y}" if last and last.proven_at else "–"

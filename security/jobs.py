@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from security.models import NEVER_ENDED, JobOutcome, JobRun
+from tenants.models import Agency
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,18 @@ class JobState:
 
 
 def job_states(now: datetime) -> list[JobState]:
-    """State of every job in the table: its last run, its last success, and whether it missed its time (two queries)."""
+    """State of every job in the table: its last run, its last success, and whether it missed its time (three queries).
+
+    A job that never ran is late once the installation is older than the time that the job may take to run.
+    """
     last = _latest(JobRun.objects.all())
     done = _latest(JobRun.objects.filter(outcome=JobOutcome.DONE))
+    installed = Agency.objects.order_by("created_at").values_list("created_at", flat=True).first()
     states = []
     for job in registered_jobs():
         success = done.get(job.name)
-        late = success is None or now - success.started_at > job.late_after
+        since = success.started_at if success is not None else installed
+        late = since is not None and now - since > job.late_after
         states.append(JobState(job, last.get(job.name), success, late))
     return states
 

@@ -8,7 +8,9 @@ from security.alerts import raise_alerts
 from security.backup.errors import BackupUnderWay
 from security.backup.making import make_backup
 from security.backup.policy import last_proven
+from security.isolation.live import IsolationBroken, check_live
 from security.outbox import send_waiting
+from tenants.roles import ROLES, Role
 
 BACKUP_EVERY = timedelta(hours=24)
 
@@ -39,3 +41,15 @@ def watch(now: datetime) -> str:
     """Tells the technical agency of late jobs, backups that are too old, and mails that were given up."""
     raised = raise_alerts(now)
     return ", ".join(raised)
+
+
+def isolation(now: datetime) -> str:
+    """Walks around canary agencies at night: as an agency's administrator, and as one role more, in turn.
+
+    Raises IsolationBroken with what it found; the status page shows it and the technical agency is told.
+    """
+    others = [str(role) for role in ROLES if role != Role.AGENCY_ADMIN] + ["superuser"]
+    coverage = check_live(now, [str(Role.AGENCY_ADMIN), others[now.toordinal() % len(others)]])
+    if not coverage.clean:
+        raise IsolationBroken("; ".join([*map(str, coverage.findings[:5]), *coverage.undecided]))
+    return f"{coverage.asked} requests, no hole"

@@ -10,7 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
 
 from tenants.models import BasePage, PortalDocument, PortalImage
 
@@ -132,6 +135,16 @@ class AdminGateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponseBase | None:
+        """400 for a form that lacks what its own screen always sends; 409 for deleting what is still in use."""
+        if not getattr(request, "is_admin_host", False):
+            return None
+        if isinstance(error, MultiValueDictKeyError):
+            return HttpResponseBadRequest()
+        if isinstance(error, ProtectedError):
+            return HttpResponse(_("This is still in use and cannot be deleted."), status=409, content_type="text/plain")
+        return None
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         if not request.is_admin_host:

@@ -28,6 +28,15 @@ def check_references(page: Any, exclude: Any = ()) -> None:
         raise ValidationError({field: sorted(set(messages)) for field, messages in errors.items()})
 
 
+def foreign_references(page: Any) -> list[str]:
+    """`field: kind key` for everything of other agencies, not shared, that a page refers to."""
+    return [
+        f"{places[key]}: {model._meta.model_name} {key}"
+        for model, places in _references(page).items()
+        for key in _foreign(model, places.keys(), page.agency)
+    ]
+
+
 def _references(page: Any) -> dict[type[Any], dict[str, str]]:
     """Model → key → the field where it stands, for every model whose rows belong to an agency."""
     found: dict[type[Any], dict[str, str]] = defaultdict(dict)

@@ -28,3 +28,9 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def said(self) -> str:
+        """What the run has to tell: its text, or the last line of what went wrong."""
+        lines = self.detail.strip().splitlines()
+        return lines[-1] if lines else ""

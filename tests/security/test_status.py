@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from security.alerts import raise_alerts
+from security.isolation import crawl
 from security.jobs import registered_jobs, run_job
 from security.models import BackupRun, JobOutcome, JobRun, MailState, OutboxMail
 from security.services import queue_mail
@@ -79,7 +80,7 @@ def test_a_technician_reads_and_resends_mails_of_the_own_province_only(world: An
 
 @pytest.mark.clause("VL.8.1a", "TN.17.1")
 def test_what_is_wrong_is_mailed_to_the_technicians_once_a_day(world: Any) -> None:
-    now = timezone.now()
+    now = timezone.now() + timedelta(days=3)
     found = raise_alerts(now)
     assert "backup" in found and "job-heartbeat" in found
     people = set(OutboxMail.objects.values_list("to", flat=True))
@@ -91,7 +92,21 @@ def test_what_is_wrong_is_mailed_to_the_technicians_once_a_day(world: Any) -> No
     assert OutboxMail.objects.count() == 2 * count
 
 
-def test_every_job_of_this_app_runs_and_leaves_a_record(world: Any) -> None:
+def test_a_new_installation_waits_before_it_calls_a_job_late(world: Any) -> None:
+    assert not [alert for alert in raise_alerts(timezone.now()) if alert.startswith("job-")]
+
+
+def test_a_hole_between_agencies_is_told_at_once(world: Any) -> None:
+    now = timezone.now()
+    trace = "Traceback:\n  ...\nIsolationBroken: author: GET pages/7/: says too much"
+    JobRun.objects.create(job="isolation", started_at=now, ended_at=now, outcome=JobOutcome.FAILED, detail=trace)
+    assert "isolation" in raise_alerts(now)
+    assert "GET pages/7/" in OutboxMail.objects.filter(key__contains="isolation")[0].body_text
+
+
+def test_every_job_of_this_app_runs_and_leaves_a_record(world: Any, monkeypatch: Any) -> None:
+    few = ["work areas"]
+    monkeypatch.setattr("security.isolation.live.crawl", lambda stage, roles: crawl(stage, roles=roles, routes=few))
     BackupRun.objects.create(started_at=timezone.now(), outcome=JobOutcome.DONE, proven_at=timezone.now())
     for job in registered_jobs():
         if job.function.startswith("security."):
