@@ -29,7 +29,7 @@ NOT_FILLED: dict[str, str] = {
     "wagtaildocs:delete_upload_multiple": "takes an upload that nobody has started",
     "wagtailadmin_block_preview": "shows a sample of a block's layout; its argument is a digest of our own code",
     "wagtailadmin_logout": "ends the session that asks",
-    "wagtailadmin_editing_sessions:release": "takes the key of one's own open window; others' are asked for by their page",
+    "wagtailadmin_editing_sessions:release": "takes the key of one's own open window; others' by their page",
 }
 """Routes that answer and that the crawl does not fill in, and why. A new one fails the crawl until it stands here."""
 
