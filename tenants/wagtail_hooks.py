@@ -129,3 +129,8 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("tenants.confirm_year", _("Confirm a year"), _("Confirmed the year's official days"))
     actions.register_action("tenants.grant_role", _("Give a role"), _("Gave a role"))
     actions.register_action("tenants.revoke_role", _("Withdraw a role"), _("Withdrew a role"))
+    actions.register_action("tenants.suspend", _("Suspend a portal"), _("Suspended the portal"))
+    actions.register_action("tenants.resume", _("Resume a portal"), _("Resumed the portal"))
+    actions.register_action("tenants.rename", _("Rename an agency"), _("Renamed the agency"))
+    actions.register_action("tenants.close", _("Close a portal"), _("Closed the portal"))
+    actions.register_action("tenants.reopen", _("Reopen a portal"), _("Reopened the portal"))
