@@ -9,13 +9,14 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import notices
+        from portal import notices, succession
         from portal.celery import JOB_TABLE
         from portal.tree import build_tree
         from security.jobs import Job, register_jobs
         from tenants.registry import register_tree_builder
 
         notices.connect()
+        succession.register()
         register_tree_builder(build_tree)
         register_jobs(
             Job(name, function, when, late, clause, _(label))  # type: ignore[arg-type]

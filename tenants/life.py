@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from tenants.host_names import assign_label
-from tenants.models import Agency, AgencyState
+from tenants.models import Agency, AgencyState, SuccessionState
 from tenants.permissions import user_can_oversee
 from tenants.sorting import sort_key
 from tenants.transitions import Change, LifeAction, Standing, check
+
+BEGUN = (SuccessionState.RUNNING, SuccessionState.FAILED)
 
 
 def standing_of(agency: Agency, actor: Any) -> Standing:
@@ -26,6 +28,8 @@ def standing_of(agency: Agency, actor: Any) -> Standing:
     return Standing(
         oversees=actor is None or user_can_oversee(actor, agency),
         has_members=Agency.objects.below(agency).exclude(state=AgencyState.CLOSED).exists(),
+        has_successor=agency.successor_id is not None,
+        in_succession=agency.ended_by.filter(state__in=BEGUN).exists(),
     )
 
 

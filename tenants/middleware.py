@@ -23,6 +23,7 @@ from django.utils.deprecation import MiddlewareMixin
 from tenants.current import working_in
 from tenants.hosts import host_row, root_url
 from tenants.models import Agency, AgencyState, HostKind
+from tenants.succeeded import to_successor
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 WORK_PREFIX = "/a/"
@@ -43,6 +44,8 @@ class HostMiddleware:
         row = host_row(request.get_host().rsplit(":", 1)[0].lower().rstrip("."))
         if row is None:
             return self._answer(request, render(request, "unknown_host.html", status=404))
+        if row.agency.successor is not None:
+            return self._answer(request, to_successor(request, row) or _closed(request, row))
         if row.kind != HostKind.ADMIN and row.agency.state in NOT_ANSWERING:
             return self._answer(request, _not_answering(request, row))
         if row.kind == HostKind.ALIAS:
@@ -95,8 +98,13 @@ def _not_answering(request: HttpRequest, row: Any) -> HttpResponse:
     if row.agency.state == AgencyState.SUSPENDED:
         response = render(request, "suspended.html", {"name": row.agency.name}, status=503)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
-    else:
-        response = render(request, "closed.html", {"name": row.agency.name}, status=410)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return _closed(request, row)
+
+
+def _closed(request: HttpRequest, row: Any) -> HttpResponse:
+    response = render(request, "closed.html", {"name": row.agency.name}, status=410)
     response.headers["Cache-Control"] = "no-store"
     return response
 

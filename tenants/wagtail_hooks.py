@@ -25,6 +25,7 @@ from tenants.page_views import AgencyPageViewSet
 from tenants.permissions import user_writes_for
 from tenants.regulation_views import regulation
 from tenants.rich_text import own_page_links
+from tenants.succession.labels import SUCCESSION_LOG
 
 hooks.register("construct_main_menu", only_ours)
 hooks.register("construct_search", only_our_searches)
@@ -134,3 +135,5 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("tenants.rename", _("Rename an agency"), _("Renamed the agency"))
     actions.register_action("tenants.close", _("Close a portal"), _("Closed the portal"))
     actions.register_action("tenants.reopen", _("Reopen a portal"), _("Reopened the portal"))
+    for name, label, message in SUCCESSION_LOG:
+        actions.register_action(f"tenants.{name}", label, message)

@@ -7,6 +7,7 @@ from tenants.models.media import PortalDocument, PortalImage, PortalRendition
 from tenants.models.old_addresses import OldAddress
 from tenants.models.pages import BasePage
 from tenants.models.people import Membership
+from tenants.models.successions import Succession, SuccessionKind, SuccessionState, SuccessionStep
 
 __all__ = [
     "Agency",
@@ -24,4 +25,8 @@ __all__ = [
     "PortalDocument",
     "PortalImage",
     "PortalRendition",
+    "Succession",
+    "SuccessionKind",
+    "SuccessionState",
+    "SuccessionStep",
 ]

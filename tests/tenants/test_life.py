@@ -54,7 +54,7 @@ def test_a_closed_portal_is_gone_and_can_open_again(world: Any, client: Client) 
     "person", ["agency_admin_skhcn", "technician_hungyen", "office_vinhlong", "agency_admin_hungyen"]
 )
 def test_only_the_office_of_the_province_may(world: Any, person: str) -> None:
-    with pytest.raises(LifeError, match="office"):
+    with pytest.raises(LifeError, match="Văn phòng"):
         suspend_agency(world.skhcn, actor=world.users[person], now=timezone.now(), reason=REASON)
     assert Agency.objects.get(pk=world.skhcn.pk).state == AgencyState.ACTIVE
 
@@ -73,7 +73,7 @@ def test_an_action_that_the_state_does_not_know_is_refused(world: Any) -> None:
 
 def test_an_agency_with_others_below_it_cannot_be_closed(world: Any) -> None:
     for agency in (world.vinhlong, world.tambinh):
-        with pytest.raises(LifeError, match="below"):
+        with pytest.raises(LifeError, match="trực thuộc"):
             close_agency(agency, actor=None, now=timezone.now(), reason=REASON)
     close_agency(world.songphu, actor=None, now=timezone.now(), reason=REASON)
     assert close_agency(world.tambinh, actor=None, now=timezone.now(), reason=REASON).state == AgencyState.CLOSED
