@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from tenants import day_views
+from tenants import day_views, succession_views
 from tenants.admin_menu import (
     AgencyMenuItem,
     AgencySearchArea,
@@ -40,6 +40,10 @@ def admin_urls() -> list[Any]:
         path("calendar/official-days/", day_views.official_days, name="official_days"),
         path("calendar/official-days/years/", day_views.confirmed_years, name="confirmed_years"),
         path("regulation/", regulation, name="regulation"),
+        path("successions/", succession_views.successions, name="successions"),
+        path("successions/new/", succession_views.new_succession, name="new_succession"),
+        path("successions/<int:number>/", succession_views.succession, name="succession"),
+        path("successions/<int:number>/<slug:action>/", succession_views.act_on_succession, name="act_on_succession"),
     ]
     return [path("", include((own, "tenants")))]
 
@@ -54,6 +58,12 @@ def days_entry() -> AgencyMenuItem:
 @hooks.register("register_admin_menu_item")
 def regulation_entry() -> AgencyMenuItem:
     return AgencyMenuItem(_("Regulation"), "tenants:regulation", order=810, icon="clipboard-list", permission=anybody)
+
+
+@hooks.register("register_admin_menu_item")
+def successions_entry() -> AgencyMenuItem:
+    may = succession_views.user_can_run_successions
+    return AgencyMenuItem(_("Successions"), "tenants:successions", order=820, icon="group", permission=may)
 
 
 @hooks.register("register_admin_menu_item")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,9 +74,8 @@ def situation_of(plan: Succession, actor: Any, now: datetime, found: Sequence[Fo
 def preview(plan: Succession, *, actor: Any, now: datetime) -> list[Found]:
     """The preview, and that it was looked at: nothing runs without it."""
     plan = _locked(plan)
-    found = findings_of(plan, now=now)
     _take(plan, SuccessionAction.PREVIEW, actor, now)
-    return found
+    return findings_of(plan, now=now)
 
 
 def rehearse(plan: Succession, *, actor: Any, now: datetime) -> list[SuccessionStep]:
@@ -94,21 +94,28 @@ def rehearse(plan: Succession, *, actor: Any, now: datetime) -> list[SuccessionS
     return done
 
 
-def run(plan: Succession, *, actor: Any, now: datetime, on_step: OnStep | None = None) -> Succession:
-    """Carries out a previewed succession. Raises SuccessionError, or SuccessionStopped when a step fails."""
+def run(
+    plan: Succession, *, actor: Any, now: datetime, on_step: OnStep | None = None, seconds: float | None = None
+) -> Succession:
+    """Carries out a previewed succession. Raises SuccessionError, or SuccessionStopped when a step fails.
+
+    With `seconds` no further step begins after that time; the succession is still running then and can be resumed.
+    """
     with transaction.atomic():
         plan = _locked(plan)
         _take(plan, SuccessionAction.RUN, actor, now, findings_of(plan, now=now))
         _set_out(plan)
-    return _finish(plan, actor, now, on_step)
+    return _finish(plan, actor, now, on_step, seconds)
 
 
-def resume(plan: Succession, *, actor: Any, now: datetime, on_step: OnStep | None = None) -> Succession:
+def resume(
+    plan: Succession, *, actor: Any, now: datetime, on_step: OnStep | None = None, seconds: float | None = None
+) -> Succession:
     """Goes on behind the last step that was done: after an error, or when the process was killed."""
     with transaction.atomic():
         plan = _locked(plan)
         _take(plan, SuccessionAction.RESUME, actor, now)
-    return _finish(plan, actor, now, on_step)
+    return _finish(plan, actor, now, on_step, seconds)
 
 
 @transaction.atomic
@@ -147,15 +154,22 @@ def _set_out(plan: Succession) -> None:
     )
 
 
-def _finish(plan: Succession, actor: Any, now: datetime, on_step: OnStep | None) -> Succession:
+def _finish(plan: Succession, actor: Any, now: datetime, on_step: OnStep | None, seconds: float | None) -> Succession:
+    end = None if seconds is None else time.monotonic() + seconds
     for step in _steps_taken(plan, actor, now):
         if on_step is not None:
             on_step(step)
+        if end is not None and time.monotonic() > end and plan.steps.filter(done_at=None).exists():
+            return _fresh(plan)
     with transaction.atomic():
         plan = _locked(plan)
         if plan.state == SuccessionState.RUNNING:
             _take(plan, SuccessionAction.FINISH, actor, now)
     return plan
+
+
+def _fresh(plan: Succession) -> Succession:
+    return Succession.objects.get(pk=plan.pk)
 
 
 def _steps_taken(plan: Succession, actor: Any, now: datetime) -> Iterator[SuccessionStep]:
