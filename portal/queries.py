@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.models.articles import ArticlePage
-from portal.models.sections import SectionPage
+from portal.models.sections import ARCHIVE, SectionPage
 from tenants.hosts import root_url
 from tenants.models import Agency, AgencyHost, BasePage, HostKind, PortalImage, Succession, SuccessionState
 from tenants.providers import provided
@@ -142,7 +142,7 @@ def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
 
 def section_feeds(section: SectionPage) -> list[dict[str, str]]:
     """RSS and Atom of a section; an archive of an agency that has ended brings nothing new."""
-    if section.came_from_id is not None:
+    if section.came_from_id is not None or section.key == ARCHIVE:
         return []
     return [
         {

@@ -21,14 +21,13 @@ from editorial.services import publish_many
 from editorial.takeover import decide_merger, end_submissions, waiting_for_board
 from portal.bulk_pages import add_children, index_pages
 from portal.models import ArticlePage, HomePage, SectionPage
+from portal.models.sections import ARCHIVE
 from portal.tree import free_slug
 from tenants.models import Agency, BasePage
 from tenants.old_addresses import remember_addresses
 from tenants.succession.heirs import Counts, Finding, Handover, Level, register_heir
 from tenants.succession.tree import Move, below, move_trees
 
-ARCHIVE = "archive"
-"""Key of the section that holds what other agencies left, and of the sections in it, one for each of them."""
 ARCHIVE_SLUG = "luu-tru"
 EXAMPLES = 5
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
@@ -102,6 +103,14 @@ def act_on_succession(request: Any, number: int, action: str) -> HttpResponse:
     return redirect("tenants:succession", plan.pk)
 
 
+BUTTONS = {
+    SuccessionAction.PREVIEW: gettext_lazy("Preview"),
+    SuccessionAction.REHEARSE: gettext_lazy("Rehearse"),
+    SuccessionAction.RESUME: gettext_lazy("Resume"),
+    SuccessionAction.CANCEL: gettext_lazy("Withdraw the plan"),
+}
+
+
 def _preview(request: Any, plan: Succession) -> None:
     running.preview(plan, actor=request.user, now=timezone.now())
 
@@ -146,9 +155,10 @@ def _tell(request: Any, plan: Succession) -> None:
 
 def _page(request: Any, plan: Succession, form: ConfirmForm, rehearsed: Any = None) -> HttpResponse:
     now = timezone.now()
-    seen = plan.state == SuccessionState.PREVIEWED
-    found = running.findings_of(plan, now=now) if seen else []
+    previewed = plan.state == SuccessionState.PREVIEWED
+    found = running.findings_of(plan, now=now) if previewed else []
     actions = allowed(plan.state, running.situation_of(plan, request.user, now, found))
+    seen = {SuccessionAction.PREVIEW} if previewed else set()
     steps = list(rehearsed if rehearsed is not None else plan.steps.select_related("predecessor"))
     context = {
         "page_title": str(plan),
@@ -159,6 +169,7 @@ def _page(request: Any, plan: Succession, form: ConfirmForm, rehearsed: Any = No
         "steps": [(step, heir(step.name).label) for step in steps],
         "rehearsed": rehearsed is not None,
         "actions": [str(action) for action in actions],
+        "buttons": [(str(action), BUTTONS[action]) for action in actions if action in BUTTONS and action not in seen],
         "form": form,
     }
     return render(request, "tenants/succession.html", context)
