@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -152,3 +153,14 @@ def test_a_step_that_fails_on_the_way_leaves_the_agencies_where_they_are(
     call_command("succession", "resume", str(made.pk))
     department.refresh_from_db()
     assert department.province_id == world.hungyen.pk
+
+
+def test_nothing_is_set_up_any_more_in_a_province_that_has_ended(world: Any, thaibinh: Agency) -> None:
+    merged(thaibinh, world)
+    thaibinh.refresh_from_db()
+    before = BasePage.objects.count()
+    with pytest.raises(ValidationError) as caught:
+        make_agency(province=thaibinh, name="Sở Mới")
+    assert "province" in caught.value.message_dict
+    assert make_province("thaibinh-2024").pk == thaibinh.pk
+    assert BasePage.objects.count() == before

@@ -105,8 +105,9 @@ class Command(BaseCommand):
             for step in plan.steps.select_related("predecessor"):
                 self._show(step)
             return
-        for plan in Succession.objects.all():
-            self.stdout.write(f"{plan.pk}: {plan} – {plan.get_state_display()}")
+        for plan in Succession.objects.prefetch_related("predecessors", "successors"):
+            ends, heirs = (", ".join(map(str, rows.all())) for rows in (plan.predecessors, plan.successors))
+            self.stdout.write(f"{plan.pk}: {plan}: {ends} → {heirs} – {plan.get_state_display()}")
 
     def _states(self, actor: Any, options: dict[str, Any]) -> None:
         self.stdout.write(diagrams())
