@@ -73,7 +73,7 @@ class Succession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.decision}"
+        return f"{self.get_kind_display()}: {self.decision}"
 
 
 class SuccessionStep(models.Model):

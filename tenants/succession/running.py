@@ -47,12 +47,12 @@ def handovers(plan: Succession) -> list[Handover]:
 
 
 def findings_of(plan: Succession, *, now: datetime) -> list[Found]:
-    """What would be handed over and what is in the way. Changes nothing."""
+    """What would be handed over and what is in the way; what is not there is not listed. Changes nothing."""
     return [
         Found(handover.predecessor, str(each.label), found)
         for handover in handovers(plan)
         for each in heirs()
-        if (found := tuple(each.preview(handover, now=now)))
+        if (found := tuple(one for one in each.preview(handover, now=now) if one.count))
     ]
 
 
