@@ -170,4 +170,12 @@ def _section(parent: BasePage, title: str, slug: str, summary: str = "") -> Sect
 
 def register() -> None:
     """Called when the app is ready."""
-    register_heir("content", 40, label=gettext_lazy("Content"), preview=preview, carry_over=carry_over)
+    counts = {
+        "ended_submissions": gettext_lazy("submissions ended"),
+        "decisions": gettext_lazy("decisions recorded"),
+        "addresses": gettext_lazy("addresses kept"),
+        "kept": gettext_lazy("pages kept as they are"),
+        "drafts": gettext_lazy("drafts that go on"),
+        "pages": gettext_lazy("pages moved into the archive"),
+    }
+    register_heir("content", 40, label=gettext_lazy("Content"), preview=preview, carry_over=carry_over, counts=counts)

@@ -78,4 +78,6 @@ def _hand_over(questions: list[Question], heir: Agency, handover: Handover, *, a
 
 def register() -> None:
     """Called when the app is ready."""
-    register_heir("questions", 50, label=gettext_lazy("Questions"), preview=preview, carry_over=carry_over)
+    counts = {"questions": gettext_lazy("open questions")}
+    label = gettext_lazy("Questions")
+    register_heir("questions", 50, label=label, preview=preview, carry_over=carry_over, counts=counts)

@@ -10,6 +10,9 @@ from wagtail.admin.widgets import AdminDateInput
 from tenants.models import Agency, AgencyState, SuccessionKind
 from tenants.succession.planning import SuccessionSpec
 
+DAY, ISO = "%d/%m/%Y", "%Y-%m-%d"
+"""Days as they are written in Vietnam, and as machines write them."""
+
 
 def _boxes() -> forms.CheckboxSelectMultiple:
     """Boxes to tick, in a list of their own that scrolls."""
@@ -29,8 +32,12 @@ class SuccessionForm(forms.Form):
         help_text=_("Needed where there are several: gets the content, the archive and all that is not assigned."),
     )
     decision = forms.CharField(label=_("number of the decision"), max_length=200)
-    decided_on = forms.DateField(label=_("date of the decision"), widget=AdminDateInput)
-    effective_on = forms.DateField(label=_("takes effect on"), widget=AdminDateInput)
+    decided_on = forms.DateField(
+        label=_("date of the decision"), widget=AdminDateInput(format=DAY), input_formats=[DAY, ISO]
+    )
+    effective_on = forms.DateField(
+        label=_("takes effect on"), widget=AdminDateInput(format=DAY), input_formats=[DAY, ISO]
+    )
 
     def __init__(self, *args: Any, province: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -166,7 +166,7 @@ def _page(request: Any, plan: Succession, form: ConfirmForm, rehearsed: Any = No
         "plan": plan,
         "found": found,
         "blocked": running.blocking(found),
-        "steps": [(step, heir(step.name).label) for step in steps],
+        "steps": [(step, heir(step.name).label, heir(step.name).told(step.result)) for step in steps],
         "rehearsed": rehearsed is not None,
         "actions": [str(action) for action in actions],
         "buttons": [(str(action), BUTTONS[action]) for action in actions if action in BUTTONS and action not in seen],

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tenants.models import Agency, AgencyKind, AgencyState, Succession, SuccessionKind, SuccessionState
 from tenants.succession import running
+from tenants.succession.heirs import heir
 from tenants.succession.planning import SuccessionSpec, plan_succession
 from tenants.succession.transitions import OPEN
 
@@ -85,8 +86,8 @@ def _carry_out(
             say(f"    {line}")
         plan = running.run(plan, actor=None, now=now)
     for step in plan.steps.all():
-        if any(step.result.values()):
-            say(f"    {step.name}: " + ", ".join(f"{name} {count}" for name, count in step.result.items()))
+        if told := heir(step.name).told(step.result):
+            say(f"    {heir(step.name).label} – {told}")
 
 
 def _noteworthy(plan: Succession, now: datetime) -> Iterator[str]:

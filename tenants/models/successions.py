@@ -97,8 +97,3 @@ class SuccessionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
-
-    @property
-    def total(self) -> int:
-        """How many things the step handed over."""
-        return sum(self.result.values())

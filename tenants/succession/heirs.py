@@ -82,17 +82,30 @@ class Heir:
     label: str | Promise
     preview: Previewer
     carry_over: Carrier
+    counts: Mapping[str, str | Promise]
+
+    def told(self, result: Mapping[str, int]) -> str:
+        """What a step handed over, in words; nothing for what was not there."""
+        return ", ".join(f"{self.counts.get(name, name)}: {amount}" for name, amount in result.items() if amount)
 
 
 _heirs: dict[str, Heir] = {}
 
 
-def register_heir(name: str, order: int, *, label: str | Promise, preview: Previewer, carry_over: Carrier) -> None:
-    """Called once by each app that has something to hand over; `order` says when, lowest first.
+def register_heir(
+    name: str,
+    order: int,
+    *,
+    label: str | Promise,
+    preview: Previewer,
+    carry_over: Carrier,
+    counts: Mapping[str, str | Promise],
+) -> None:
+    """Called once by each app that has something to hand over; `order` says when, lowest first. `counts`: their words.
 
     10 stop, 20 people, 30 media, 40 content, 50 questions, 60 agencies below, 90 close.
     """
-    _heirs[name] = Heir(name, order, label, preview, carry_over)
+    _heirs[name] = Heir(name, order, label, preview, carry_over, counts)
 
 
 def heirs() -> Iterator[Heir]:

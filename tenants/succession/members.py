@@ -135,4 +135,10 @@ def _rename_hosts(handover: Handover, members: list[Agency]) -> int:
 
 def register() -> None:
     """Called when the app is ready."""
-    register_heir("members", 60, label=gettext_lazy("Agencies below"), preview=preview, carry_over=carry_over)
+    counts = {
+        "members": gettext_lazy("agencies"),
+        "pages": gettext_lazy("pages"),
+        "renamed": gettext_lazy("new host names"),
+    }
+    label = gettext_lazy("Agencies below")
+    register_heir("members", 60, label=label, preview=preview, carry_over=carry_over, counts=counts)

@@ -106,7 +106,12 @@ def close(handover: Handover, *, actor: Any, now: datetime) -> Counts:
 
 def register() -> None:
     """Called when the app is ready."""
-    register_heir("stop", 10, label=gettext_lazy("Stopping"), preview=preview_stop, carry_over=stop)
-    register_heir("people", 20, label=gettext_lazy("People"), preview=preview_people, carry_over=carry_people)
-    register_heir("media", 30, label=gettext_lazy("Media"), preview=preview_media, carry_over=carry_media)
-    register_heir("close", 90, label=gettext_lazy("Addresses"), preview=preview_close, carry_over=close)
+    register_heir("stop", 10, label=gettext_lazy("Stopping"), preview=preview_stop, carry_over=stop, counts={})
+    roles = {"granted": gettext_lazy("roles given"), "withdrawn": gettext_lazy("roles withdrawn")}
+    register_heir(
+        "people", 20, label=gettext_lazy("People"), preview=preview_people, carry_over=carry_people, counts=roles
+    )
+    files = {"portalimage": gettext_lazy("images"), "portaldocument": gettext_lazy("documents")}
+    register_heir("media", 30, label=gettext_lazy("Media"), preview=preview_media, carry_over=carry_media, counts=files)
+    earlier = {"earlier": gettext_lazy("agencies taken over earlier")}
+    register_heir("close", 90, label=gettext_lazy("Addresses"), preview=preview_close, carry_over=close, counts=earlier)

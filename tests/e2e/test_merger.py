@@ -39,6 +39,8 @@ def test_a_merger_with_its_preview_and_the_old_address_of_an_article(window: Win
     expect(page.locator(f"label:has(input[name=predecessors]):has-text('{old.name}') input")).to_be_checked()
     page.locator("[name=decision]").fill(DECISION)
     window.follow(lambda: submit.click())
+    expect(page.locator("main")).to_contain_text("20/02/2025")
+    expect(page.locator("main")).to_contain_text("01/03/2025")
     window.look("succession-planned")
     window.follow(lambda: page.locator("form[action$='/preview/'] [type=submit]").click())
     expect(page.locator("main table")).to_contain_text(OLD)

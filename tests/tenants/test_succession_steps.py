@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -57,7 +58,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
             whole.carry_over(handover, **details)
             raise error or RuntimeError("Đĩa đầy")
 
-        heir = heirs.Heir(whole.name, whole.order, whole.label, whole.preview, fails)
+        heir = replace(whole, carry_over=fails)
         monkeypatch.setitem(heirs._heirs, name, heir)
 
     return break_step

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tenants.models import Agency, Succession, SuccessionKind, SuccessionStep
 from tenants.succession import running
 from tenants.succession.diagrams import diagrams
+from tenants.succession.heirs import heir
 from tenants.succession.planning import SuccessionSpec, plan_succession
 from tenants.transitions import LifeError
 
@@ -113,7 +114,7 @@ class Command(BaseCommand):
         self.stdout.write(diagrams())
 
     def _show(self, step: SuccessionStep) -> None:
-        result = ", ".join(f"{name} {count}" for name, count in step.result.items())
+        result = heir(step.name).told(step.result)
         mark = "done" if step.done_at else "open"
         self.stdout.write(f"  {step.number:>3} {mark} {step.name:<10} {step.predecessor}: {result}".rstrip(": "))
 
