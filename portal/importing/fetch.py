@@ -12,7 +12,7 @@ import zlib
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, Retry, Timeout
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, Timeout
 from urllib3.exceptions import HTTPError
 
 from portal.importing.source import Unreadable
@@ -102,7 +102,7 @@ class Fetcher:
                 path,
                 headers={**HEADERS, "Host": parts.netloc.rpartition("@")[2]},
                 redirect=False,
-                retries=Retry(0, redirect=False),
+                retries=False,
                 preload_content=False,
                 decode_content=False,
             )

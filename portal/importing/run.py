@@ -188,11 +188,16 @@ def _write_problems(batch: ImportBatch, entry: Entry, problems: list[tuple[str, 
     )
 
 
+def lock_number(agency: Agency, kind: str, name: str) -> int:
+    """The number under which PostgreSQL knows that a source is being read."""
+    whole = f"import:{agency.pk}:{kind}:{name}"
+    return int.from_bytes(hashlib.sha256(whole.encode()).digest()[:8], "big", signed=True)
+
+
 @contextmanager
 def only_run(agency: Agency, reader: Reader) -> Iterator[None]:
     """Raises SourceError while another process reads the same source into the same agency."""
-    name = f"import:{agency.pk}:{reader.kind}:{reader.name}"
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+    number = lock_number(agency, reader.kind, reader.name)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
         if not cursor.fetchone()[0]:

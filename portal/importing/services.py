@@ -70,7 +70,8 @@ def accept_batch(batch: ImportBatch, *, actor: Any, now: datetime, pages: Iterab
     """
     batch, transition = _decidable(batch, Action.ACCEPT, actor)
     rows, asked = _chosen(batch, pages)
-    articles = ArticlePage.objects.in_bulk([row.page_id for row in rows])
+    whole = ArticlePage.objects.select_related("content_type").prefetch_related("wagtail_admin_comments")
+    articles = whole.in_bulk([row.page_id for row in rows])
     reason = _("Brought in from %(source)s") % {"source": batch.source}
     publish_many(articles.values(), kind=DecisionKind.IMPORT_ACCEPTED, actor=actor, now=now, reason=reason)
     _decide(rows, PageState.ACCEPTED, actor, now)
