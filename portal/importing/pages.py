@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.text import slugify
 
-from portal.importing.blocks import Block, body_of, plain_text, without_title
+from portal.importing.blocks import Block, body_of, without_title
 from portal.importing.files import ending
 from portal.importing.keeper import TextKeeper
+from portal.importing.richtext import plain_text
 from portal.importing.source import Entry, SourceError, SourceItem, Unreadable
 from portal.models import ArticlePage, SectionPage
 from tenants.calendar import ZONE

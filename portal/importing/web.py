@@ -16,8 +16,8 @@ from lxml import html as lxml_html
 from trafilatura import extract
 from trafilatura.metadata import extract_metadata
 
-from portal.importing.blocks import plain_text
 from portal.importing.fetch import LIST_BYTES, Fetcher, unpacked
+from portal.importing.richtext import plain_text
 from portal.importing.source import (
     Entry,
     ListReader,

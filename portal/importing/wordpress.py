@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element  # the type alone; defusedxml does the reading
 
-from portal.importing.blocks import plain_text
+from portal.importing.richtext import plain_text
 from portal.importing.source import Entry, SourceError, SourceItem, clean, host_of, key_of, read_date
 from portal.importing.xml import events, local
 

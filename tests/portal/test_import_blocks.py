@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.importing.blocks import body_of, plain_text, without_title
+from portal.importing.blocks import body_of, without_title
+from portal.importing.richtext import plain_text
 
 BASE = "https://cu.vn/tin/bai.html"
 KEYS = re.compile(r' data-block-key="\w+"')
