@@ -24,29 +24,28 @@ class Opened:
     fetcher: Fetcher | None
 
 
-def open_source(
-    source: str, *, host: str = "", files: bool = True, allow_private: bool = False, limit: int = 10_000
-) -> Opened:
-    """The reader of a source. `host`: where the images of a file's texts are fetched; `limit`: pages of a sitemap.
+def open_source(source: str, *, host: str = "", files: bool = True, allow_private: bool = False) -> Opened:
+    """The reader of a source. `host`: where the images of a file's texts are fetched.
 
     Raises SourceError with what is wrong and what to do; nothing has been written then.
     """
+    host = host_of(host if "://" in host else f"//{host}")
     try:
         if source.startswith(("http://", "https://")):
-            return _from_web(source, host, files, allow_private, limit)
+            return _from_web(source, host, files, allow_private)
         return _from_file(Path(source), host, files, allow_private)
     except Unreadable as error:
         raise SourceError(f"{source} cannot be read: {error}.") from error
 
 
-def _from_web(address: str, host: str, files: bool, allow_private: bool, limit: int) -> Opened:
+def _from_web(address: str, host: str, files: bool, allow_private: bool) -> Opened:
     if host and host != host_of(address):
         raise SourceError(f"Only the host of the address is fetched ({host_of(address)}); leave --host out.")
     fetcher = Fetcher(host_of(address), allow_private=allow_private)
     data = unpacked(fetcher.get(address, LIST_BYTES)[0])
     kind = _kind(data, address)
     if kind == "sitemap":
-        return Opened(sitemap_reader(data, address, fetcher, limit), fetcher)
+        return Opened(sitemap_reader(data, address, fetcher), fetcher if files else None)
     if kind == "wordpress":
         raise SourceError("A WordPress export is brought in from a file: save it first, then name the file.")
     return Opened(feed_reader(data, address, fetcher), fetcher if files else None)

@@ -32,10 +32,14 @@ Problem = tuple[str, str, str, str]
 
 @dataclass
 class Outcome:
-    """What one run did. `pages`: section and title of each text that was brought in or, in a rehearsal, would be."""
+    """What one run did: `new` texts were to be read, `known` had come before.
+
+    `pages`: section and title of each text that was brought in or, in a rehearsal, would be.
+    """
 
     found: int
     known: int = 0
+    new: int = 0
     files: int = 0
     pages: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -67,7 +71,7 @@ class Run:
     def rehearse(self, progress: Any) -> Outcome:
         """Reads everything and writes nothing; images and files are counted, not fetched."""
         outcome, store = self._start(), FileStore(self.agency, self.fetcher, None)
-        for entry in progress(self._new(outcome)):
+        for entry in progress(self._new(), outcome.new):
             drafted, problems = self._read(entry, store)
             self._note(outcome, entry, drafted, problems)
         return outcome
@@ -76,10 +80,8 @@ class Run:
         """Keeps each text as a draft. Ended by a signal, it leaves what it has, for the next run and for the board."""
         with only_run(self.agency, self.reader):
             outcome = self._start()
-            first = next(self._new(outcome), None)
-            if first is None:
+            if not outcome.new:
                 return outcome
-            outcome.known = 0
             batch = outcome.batch = services.begin(
                 self.agency,
                 kind=self.reader.kind,
@@ -99,7 +101,7 @@ class Run:
 
     def _all(self, batch: ImportBatch, outcome: Outcome, progress: Any) -> None:
         store = FileStore(self.agency, self.fetcher, batch)
-        for entry in progress(self._new(outcome)):
+        for entry in progress(self._new(), outcome.new):
             drafted, problems = self._read(entry, store)
             if drafted is not None:
                 drafted, problems = self._keep(batch, entry, drafted, problems)
@@ -116,17 +118,16 @@ class Run:
             if address:
                 self.known_places.add(place(address))
         self.moved = {place(address) for address in self.reader.addresses if address}
-        return Outcome(found=len(self.reader))
+        unknown = sum(1 for _entry in self._unknown())
+        return Outcome(len(self.reader), known=len(self.reader) - unknown, new=min(unknown, self.limit))
 
-    def _new(self, outcome: Outcome) -> Iterator[Entry]:
+    def _new(self) -> Iterator[Entry]:
         """What no earlier run has brought in, as far as the limit."""
-        return islice(self._unknown(outcome), self.limit)
+        return islice(self._unknown(), self.limit)
 
-    def _unknown(self, outcome: Outcome) -> Iterator[Entry]:
+    def _unknown(self) -> Iterator[Entry]:
         for entry in self.reader.entries():
-            if entry.key in self.known_keys or (entry.address and place(entry.address) in self.known_places):
-                outcome.known += 1
-            else:
+            if entry.key not in self.known_keys and not (entry.address and place(entry.address) in self.known_places):
                 yield entry
 
     def _read(self, entry: Entry, store: FileStore) -> tuple[Drafted | None, list[tuple[str, str]]]:

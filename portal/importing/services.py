@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -22,7 +23,7 @@ from editorial.transitions import NotAllowed
 from portal.importing.transitions import TABLE, Action, State, Transition
 from portal.models import ArticlePage, ImportBatch, ImportedFile, ImportedPage
 from portal.models.imports import PageState
-from tenants.models import Agency, BasePage
+from tenants.models import Agency, BasePage, PortalDocument, PortalImage
 from tenants.old_addresses import remember_addresses
 from tenants.permissions import user_can_review_for
 
@@ -167,7 +168,11 @@ def _file_addresses(batch: ImportBatch) -> dict[str, BasePage | str]:
 
 def _drop_unused_files(batch: ImportBatch) -> None:
     """Images and documents that came with the batch and that nothing refers to any more."""
-    for row in ImportedFile.objects.filter(batch=batch, made=True).select_related("image", "document"):
-        item = row.image or row.document
-        if item is not None and not ReferenceIndex.get_references_to(item).exists():
-            item.delete()
+    made = ImportedFile.objects.filter(batch=batch, made=True)
+    for model, name in ((PortalImage, "image_id"), (PortalDocument, "document_id")):
+        keys = {key for key in made.values_list(name, flat=True) if key is not None}
+        used = ReferenceIndex.objects.filter(
+            to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=[str(key) for key in keys]
+        )
+        unused = keys - {int(key) for key in used.values_list("to_object_id", flat=True)}
+        model._base_manager.filter(pk__in=unused, agency=batch.agency).delete()

@@ -31,7 +31,9 @@ from portal.importing.source import (
 )
 from portal.importing.xml import local, whole
 
-MOST_LISTS = 200
+MOST_LISTS, MOST_PAGES = 200, 50_000
+"""The most sitemaps that are read for one, and the most pages that are taken from them."""
+
 LONG_SUMMARY = 600
 """A feed's text shorter than this may be no more than the beginning: the page itself is read when it can be."""
 
@@ -95,12 +97,12 @@ def _enclosures(row: Any) -> tuple[str, tuple[str, ...]]:
     return (images[0] if images else ""), tuple(one for one, kind in files if one and not kind.startswith("image"))
 
 
-def sitemap_reader(data: bytes, address: str, fetcher: Fetcher, limit: int) -> ListReader:
+def sitemap_reader(data: bytes, address: str, fetcher: Fetcher) -> ListReader:
     """The pages that a sitemap names, and those of the sitemaps that it names."""
     reader = ListReader("sitemap", address, host_of(address), [])
     found: list[str] = []
     waiting, seen = [(address, data)], {address}
-    while waiting and len(found) < limit:
+    while waiting and len(found) <= MOST_PAGES:
         here, data = waiting.pop(0)
         root = whole(unpacked(data))
         if local(root) not in {"urlset", "sitemapindex"}:
@@ -111,7 +113,9 @@ def sitemap_reader(data: bytes, address: str, fetcher: Fetcher, limit: int) -> L
             elif target not in seen and len(seen) < MOST_LISTS:
                 seen.add(target)
                 waiting.extend(_next_list(target, fetcher, reader))
-    reader.listed = _once(_page_entry(target, fetcher) for target in found[:limit])
+    reader.listed = _once(_page_entry(target, fetcher) for target in found[:MOST_PAGES])
+    if len(found) > MOST_PAGES:
+        reader.skipped.append(f"{address}: more than {MOST_PAGES} pages")
     if not reader.listed:
         raise SourceError(f"{address} names no page. There is nothing to bring in.")
     return reader
@@ -138,17 +142,11 @@ def read_page(fetcher: Fetcher, address: str) -> SourceItem:
     """The text of a web page with its title, date, author and image, without what stands around it."""
     data, address = fetcher.get(address)
     tree = _tree(data)
-    found = extract_metadata(tree, default_url=address)
-    html = extract(
-        tree,
-        url=address,
-        output_format="html",
-        include_comments=False,
-        include_images=True,
-        include_links=True,
-        include_formatting=True,
-        include_tables=True,
-    )
+    try:
+        found, html = extract_metadata(tree, default_url=address), _main_text(tree, address)
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, lxml_html.etree.LxmlError) as error:
+        # A page on which the library stumbles is one line of the report and no end of the run.
+        raise Unreadable("no_text", f"{address}: {type(error).__name__}") from error
     if not html:
         raise Unreadable("no_text", address)
     written = found.date or ""
@@ -162,6 +160,19 @@ def read_page(fetcher: Fetcher, address: str) -> SourceItem:
         source_name=clean(found.sitename),
         sections=tuple(clean(one) for one in found.categories or []),
         image=urljoin(address, found.image) if found.image else "",
+    )
+
+
+def _main_text(tree: Any, address: str) -> str | None:
+    return extract(
+        tree,
+        url=address,
+        output_format="html",
+        include_comments=False,
+        include_images=True,
+        include_links=True,
+        include_formatting=True,
+        include_tables=True,
     )
 
 

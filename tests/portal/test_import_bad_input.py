@@ -92,6 +92,13 @@ def test_an_export_with_images_asks_where_they_may_be_fetched(world: Any, tmp_pa
     assert ImportBatch.objects.get().pages.count() == 1
 
 
+def test_a_host_may_be_written_as_an_address(world: Any, tmp_path: Path) -> None:
+    with serving() as site:
+        export = write_wxr(tmp_path / "cu.xml", wxr_item(1, body=f'Chữ <img src="{site.url}/a.png">'))
+        import_site(SKHCN, export, host=f"{site.url}/trang-chu", allow_private=True)
+        assert site.asked == ["/a.png"]
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status", "message"),
     [

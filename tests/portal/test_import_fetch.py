@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import socket
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError
+from PIL import Image
 
 from portal.importing import fetch
 from portal.importing.fetch import Fetcher, is_public, unpacked
@@ -204,6 +206,18 @@ def test_bad_images_and_files_are_reported_and_the_text_still_comes(world: Any, 
     assert "Chữ còn lại" in str(page.body.get_prep_value()) and kept in page.body[0].value.source
     kinds = sorted(ImportProblem.objects.values_list("kind", flat=True))
     assert kinds == ["bad_file"] * 4 + ["not_allowed"] * 2 + ["not_answered"]
+
+
+@pytest.mark.django_db
+def test_an_image_that_unpacks_to_too_much_is_reported(world: Any, tmp_path: Path) -> None:
+    data = BytesIO()
+    Image.new("1", (20_000, 20_000)).save(data, "PNG")
+    with serving() as site:
+        site.add("/bom.png", data.getvalue(), "image/png")
+        export = write_wxr(tmp_path / "cu.xml", wxr_item(1, body=f'Chữ <img src="{site.url}/bom.png">'), site=site.url)
+        import_site(SKHCN, export, host=site.host, allow_private=True)
+    assert not PortalImage.objects.exists()
+    assert ImportProblem.objects.get().kind == "bad_file"
 
 
 @pytest.mark.django_db

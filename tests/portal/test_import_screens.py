@@ -96,6 +96,7 @@ def test_the_menu_names_imports_only_to_the_board_and_only_when_there_are_some(w
     assert entry not in text_of(head.get("account/"))
     import_site(SKHCN, write_wxr(tmp_path / "cu.xml", wxr_item(1)))
     assert entry in text_of(head.get("account/"))
+    assert gettext("texts of former sites to accept or discard") in text_of(head.get(""))
     assert entry not in text_of(Desk(world.users["author_skhcn"], SKHCN).get("account/"))
     elsewhere = Desk(world.users["board_head_commune"], "phohien-hungyen")
     assert "/imports/" not in text_of(elsewhere.get("account/"))

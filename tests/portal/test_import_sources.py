@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import gzip
+import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +182,28 @@ def test_a_second_run_continues_and_brings_nothing_twice(world: Any, tmp_path: P
     assert ArticlePage.objects.filter(title__startswith="Bài số").count() == 6
 
 
+def test_a_limit_takes_the_next_texts_each_time(world: Any) -> None:
+    with serving() as site:
+        names = "".join(f"<url><loc>{site.url}/{number}</loc></url>" for number in range(5))
+        site.add("/sitemap.xml", f"<urlset>{names}</urlset>", "text/xml")
+        for number in range(5):
+            site.page(f"/{number}", f"Trang {number}", f"<p>{LONG}</p>")
+        came = [import_site(SKHCN, f"{site.url}/sitemap.xml", allow_private=True, limit=2) for _run in range(4)]
+    assert [("2 came" in said, "1 came" in said) for said in came[:3]] == [(True, False), (True, False), (False, True)]
+    assert "Nothing new" in came[3]
+
+
+def test_a_terminal_sees_how_far_it_is(world: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    import_site(SKHCN, write_wxr(tmp_path / "cu.xml", wxr_item(1), wxr_item(2)))
+    assert "2/2" in shown.getvalue()
+
+
 def test_what_could_not_be_read_is_tried_again_and_leaves_the_report(world: Any) -> None:
     with serving() as site:
         names = f"<urlset><url><loc>{site.url}/1</loc></url><url><loc>{site.url}/2</loc></url></urlset>"
@@ -259,7 +283,8 @@ def test_two_processes_do_not_read_one_source_at_once(world: Any, tmp_path: Path
 def test_a_run_that_is_broken_off_leaves_a_batch_that_the_next_one_continues(world: Any, tmp_path: Path) -> None:
     export = write_wxr(tmp_path / "cu.xml", *(wxr_item(number) for number in (1, 2, 3)))
 
-    def broken(entries: Any) -> Any:
+    def broken(entries: Any, total: int) -> Any:
+        assert total == 3
         yield next(entries)
         raise KeyboardInterrupt
 

@@ -60,10 +60,9 @@ class Command(BaseCommand):
         sections = Sections.of(agency, options["language"], options["section"])
         opened = open_source(
             options["source"],
-            host=options["host"].lower(),
+            host=options["host"],
             files=not options["no_files"],
             allow_private=options["allow_private"],
-            limit=options["limit"],
         )
         run = Run(agency, opened, sections, timezone.now(), limit=options["limit"])
         outcome = run.rehearse(self._progress) if options["dry_run"] else run.bring_in(self._progress)
@@ -72,8 +71,8 @@ class Command(BaseCommand):
             write_report(report, outcome)
             self.stdout.write(f"Report: {report}")
 
-    def _progress(self, entries: Iterator[Any]) -> Iterator[Any]:
-        yield from tqdm(entries, unit="text", disable=not self.stderr.isatty())
+    def _progress(self, entries: Iterator[Any], total: int) -> Iterator[Any]:
+        yield from tqdm(entries, total=total, unit="text", disable=not self.stderr.isatty())
 
     def _say(self, agency: Agency, outcome: Outcome, skipped: list[str], *, rehearsal: bool) -> None:
         come = "would come" if rehearsal else "came"
