@@ -42,15 +42,18 @@ def content_of(agency: Agency) -> QuerySet[BasePage]:
 
 
 def was_public(pages: QuerySet[BasePage]) -> QuerySet[BasePage]:
-    """What readers could see at some time: it is kept as it was, and so is what was archived."""
+    """What readers could see at some time: it is kept as it was, and so is what was archived.
+
+    An imported draft has the date of its original as its first publication, and was never published here.
+    """
     archived = ArticlePage.objects.filter(agency__in=pages.values("agency"), archived_at__isnull=False)
-    return pages.filter(Q(live=True) | Q(first_published_at__isnull=False) | Q(pk__in=archived.values("pk")))
+    return pages.filter(Q(live=True) | Q(last_published_at__isnull=False) | Q(pk__in=archived.values("pk")))
 
 
 def drafts_of(agency: Agency) -> QuerySet[ArticlePage]:
     """Articles that no reader has seen: their authors go on with them at the successor."""
     return ArticlePage.objects.filter(
-        agency=agency, live=False, first_published_at__isnull=True, archived_at__isnull=True, came_from__isnull=True
+        agency=agency, live=False, last_published_at__isnull=True, archived_at__isnull=True, came_from__isnull=True
     )
 
 

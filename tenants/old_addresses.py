@@ -49,10 +49,11 @@ def target_of(agency: Agency, path: str) -> str | None:
     return None
 
 
-def remember_addresses(agency: Agency, targets: Mapping[str, BasePage | str]) -> int:
-    """Keeps old addresses of an agency, set-based: address → page or new address. A later target replaces an earlier.
+def remember_addresses(agency: Agency, targets: Mapping[str, BasePage | str], *, replace: bool = True) -> int:
+    """Keeps old addresses of an agency, set-based: address → page or new address.
 
-    Returns how many were kept; the front page's address never is, for a portal always answers there.
+    A later target replaces an earlier one, or yields to it where `replace` is off. Returns how many were given; the
+    front page's address is never kept, for a portal always answers there.
     """
     rows = {}
     for address, target in targets.items():
@@ -60,13 +61,10 @@ def remember_addresses(agency: Agency, targets: Mapping[str, BasePage | str]) ->
         if path not in {"", "/"}:
             where: dict[str, Any] = {"url": target} if isinstance(target, str) else {"page": target}
             rows[path] = OldAddress(agency=agency, path=path, **where)
-    OldAddress.objects.bulk_create(
-        rows.values(),
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["agency", "path"],
-        update_fields=["page", "url"],
-    )
+    on_conflict: dict[str, Any] = {"ignore_conflicts": True}
+    if replace:
+        on_conflict = {"update_conflicts": True, "unique_fields": ["agency", "path"], "update_fields": ["page", "url"]}
+    OldAddress.objects.bulk_create(rows.values(), batch_size=1000, **on_conflict)
     return len(rows)
 
 

@@ -103,7 +103,7 @@ def register_heir(
 ) -> None:
     """Called once by each app that has something to hand over; `order` says when, lowest first. `counts`: their words.
 
-    10 stop, 20 people, 30 media, 40 content, 50 questions, 60 agencies below, 90 close.
+    10 stop, 20 people, 30 media, 40 content, 45 imports, 50 questions, 60 agencies below, 90 close.
     """
     _heirs[name] = Heir(name, order, label, preview, carry_over, counts)
 
