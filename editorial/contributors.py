@@ -36,6 +36,7 @@ BOOKKEEPING = frozenset(
         "go_live_at",
         "archived_at",
         "agency",
+        "came_from",
         "content_type",
         "wagtail_admin_comments",
     }

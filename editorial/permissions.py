@@ -79,13 +79,20 @@ class EditorialPermissionTester(PagePermissionTester):
 
     def can_edit(self) -> bool:
         archived = getattr(self.page.specific_deferred, "archived_at", None) is not None
-        return bool(super().can_edit()) and not archived
+        return bool(super().can_edit()) and not archived and not self._is_kept()
+
+    def can_add_subpage(self) -> bool:
+        return bool(super().can_add_subpage()) and not self._is_kept()
+
+    def _is_kept(self) -> bool:
+        """Whether the page came from an agency that has ended, and so stays as it was."""
+        return self.page.came_from_id is not None
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return bool(super().can_delete(ignore_bulk)) and not was_submitted(self.page.get_descendants(inclusive=True))
 
     def can_move(self) -> bool:
-        return bool(super().can_delete(ignore_bulk=True))
+        return bool(super().can_delete(ignore_bulk=True)) and not self._is_kept()
 
     def can_submit_for_moderation(self) -> bool:
         actions = allowed_actions(self.user, self.page)

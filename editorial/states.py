@@ -51,6 +51,8 @@ def _standing(page: Any, workflow: WorkflowState | None, decision: Decision | No
 def _state(page: Any, workflow: WorkflowState | None, last: Decision | None, scheduled: bool) -> State:
     if getattr(page.specific_deferred, "archived_at", None) is not None:
         return State.ARCHIVED
+    if page.came_from_id is not None:
+        return State.TAKEN_OVER if page.live else State.ARCHIVED
     if workflow is not None:
         if workflow.status == WorkflowState.STATUS_IN_PROGRESS:
             return State.SUBMITTED

@@ -25,6 +25,7 @@ class State(StrEnum):
     APPROVED = "approved"
     UNPUBLISHED = "unpublished"
     ARCHIVED = "archived"
+    TAKEN_OVER = "taken_over"
 
 
 class Action(StrEnum):
@@ -48,6 +49,7 @@ STATE_LABELS: dict[State, Message] = {
     State.APPROVED: _("Live"),
     State.UNPUBLISHED: _("Taken off the portal"),
     State.ARCHIVED: _("Archived"),
+    State.TAKEN_OVER: _("Taken over, kept as it was"),
 }
 ACTION_LABELS: dict[Action, Message] = {
     Action.SUBMIT: _("Submit for review"),
@@ -146,6 +148,7 @@ TABLE: dict[Key, Transition] = {
     **_each((_S, _R, _B), Action.UNPUBLISH, taker_off, None),
     **_each((_D, _R, _B, _A, _U), Action.ARCHIVE, archiver, State.ARCHIVED),
     **_each((_L,), Action.ARCHIVE, reviewer, State.ARCHIVED),
+    **_each((State.TAKEN_OVER,), Action.ARCHIVE, taker_off, State.ARCHIVED),
 }
 
 
@@ -164,6 +167,7 @@ def check(state: State, action: Action, who: Situation) -> Transition:
 _STATE_MESSAGES: dict[State, Message] = {
     State.SUBMITTED: _("The text is with the editorial board."),
     State.ARCHIVED: _("The text is archived."),
+    State.TAKEN_OVER: _("The text came from an agency that has ended. It is kept as it was."),
 }
 
 

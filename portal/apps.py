@@ -9,15 +9,21 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import canary, notices
+        from portal import canary, notices, succession
         from portal.celery import JOB_TABLE
+        from portal.importing import succession as imports
+        from portal.importing.work import work_in_imports
         from portal.tree import build_tree
         from security.jobs import Job, register_jobs
+        from tenants.providers import register_provider
         from tenants.registry import register_tree_builder
 
         notices.connect()
         canary.register()
+        succession.register()
+        imports.register()
         register_tree_builder(build_tree)
+        register_provider("work_in_imports", work_in_imports)
         register_jobs(
             Job(name, function, when, late, clause, _(label))  # type: ignore[arg-type]
             for name, function, when, late, clause, label in JOB_TABLE

@@ -25,7 +25,7 @@ class SectionRss(Feed):
         self.hostname = request.host_row.hostname
         self.agency_name = request.agency.name
         home = request.host_row.site.root_page
-        return get_object_or_404(SectionPage.objects.descendant_of(home).live(), slug=slug)
+        return get_object_or_404(SectionPage.objects.descendant_of(home).live().filter(came_from=None), slug=slug)
 
     def title(self, section: SectionPage) -> str:
         return f"{section.title} – {self.agency_name}"

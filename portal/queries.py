@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.models.articles import ArticlePage
-from portal.models.sections import SectionPage
+from portal.models.sections import ARCHIVE, SectionPage
 from tenants.hosts import root_url
-from tenants.models import Agency, AgencyHost, BasePage, HostKind, PortalImage
+from tenants.models import Agency, AgencyHost, BasePage, HostKind, PortalImage, Succession, SuccessionState
 from tenants.providers import provided
 
 if TYPE_CHECKING:
@@ -32,11 +32,15 @@ CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-1120x630|format-webp")
 
 
 def live_articles(below: BasePage) -> QuerySet[ArticlePage]:
-    """Live articles below a page, newest first, with their images and no text."""
+    """Live articles below a page, newest first, with their images and no text.
+
+    What came from agencies that have ended is listed in its own archive alone.
+    """
     images = PortalImage.objects.prefetch_renditions(*CARD_RENDITIONS)
+    articles = ArticlePage.objects.descendant_of(below)
+    own = articles.filter(came_from=None) if below.came_from_id is None else articles
     return (
-        ArticlePage.objects.descendant_of(below)
-        .live()
+        own.live()
         .defer("body")
         .order_by("-first_published_at", "-pk")
         .prefetch_related(Prefetch("image", queryset=images))
@@ -131,12 +135,15 @@ def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
         "page_range": paginator.get_elided_page_range(articles.number),
         "feeds": section_feeds(page),
         "breadcrumb": breadcrumb(page),
+        "taken_over": taken_over(page),
         "subsections": list(SectionPage.objects.child_of(page).live().order_by("path")),
     }
 
 
 def section_feeds(section: SectionPage) -> list[dict[str, str]]:
-    """RSS and Atom of a section."""
+    """RSS and Atom of a section; an archive of an agency that has ended brings nothing new."""
+    if section.came_from_id is not None or section.key == ARCHIVE:
+        return []
     return [
         {
             "url": reverse(f"portal:{kind}", args=[section.slug], urlconf="portal.urls"),
@@ -155,9 +162,18 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     related = list(live_articles(section).exclude(pk=page.pk)[:5])
     return {
         "related": related,
+        "taken_over": taken_over(page),
         "feeds": section_feeds(section) if isinstance(section, SectionPage) else [],
         "breadcrumb": breadcrumb(page),
     }
+
+
+def taken_over(page: BasePage) -> Succession | None:
+    """By which succession a page came here from an agency that has ended; None for the portal's own."""
+    if page.came_from_id is None:
+        return None
+    done = Succession.objects.filter(predecessors=page.came_from_id).exclude(state=SuccessionState.CANCELLED)
+    return done.order_by("-pk").first()
 
 
 def breadcrumb(page: BasePage) -> list[tuple[str, str]]:

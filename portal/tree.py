@@ -67,12 +67,12 @@ def _sections(home: HomePage, required: Iterable[tuple[str, str, str]]) -> list[
     """Those of the sections (key, slug, title) that the home lacks, in the given order."""
     there = dict(SectionPage.objects.child_of(home).values_list("slug", "key"))
     missing = [(key, slug, title) for key, slug, title in required if key not in there.values()]
-    pages = [SectionPage(key=key, slug=_free(slug, there), title=title, live=False) for key, slug, title in missing]
+    pages = [SectionPage(key=key, slug=free_slug(slug, there), title=title, live=False) for key, slug, title in missing]
     add_children(home, pages)
     return list(pages)
 
 
-def _free(slug: str, taken: Container[str]) -> str:
+def free_slug(slug: str, taken: Container[str]) -> str:
     """The slug, or with a number when an editor's page has it."""
     return next(name for number in count(1) if (name := slug if number == 1 else f"{slug}-{number}") not in taken)
 

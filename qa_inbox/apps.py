@@ -10,7 +10,7 @@ class QaInboxConfig(AppConfig):
     verbose_name = _("Questions and answers")
 
     def ready(self) -> None:
-        from qa_inbox import canary
+        from qa_inbox import canary, succession
         from qa_inbox.demo import build_questions
         from qa_inbox.queries import latest_answers
         from qa_inbox.work import work_in_inbox
@@ -20,3 +20,4 @@ class QaInboxConfig(AppConfig):
         register_provider("answered_questions", latest_answers)
         register_provider("demo_questions", build_questions)
         register_provider("work_in_inbox", work_in_inbox)
+        succession.register()

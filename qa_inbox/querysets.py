@@ -35,5 +35,8 @@ class QuestionQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.open().filter(office_sees_at__lt=now)
 
     def published_by(self, agency: Agency) -> QuestionQuerySet:
-        """Answers of common interest on the agency's portal, newest first (VL.18.1ddd)."""
-        return self.filter(agency=agency, published=True).order_by("-answered_at", "-pk")
+        """Answers of common interest on the agency's portal, newest first (VL.18.1ddd).
+
+        Those of agencies that it has taken over stand among them, as they were signed.
+        """
+        return self.filter(agency__in=agency.with_predecessors(), published=True).order_by("-answered_at", "-pk")

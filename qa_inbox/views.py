@@ -83,7 +83,8 @@ def asked(request: Any, code: str) -> HttpResponse:
 def confirm(request: Any, token: str) -> HttpResponse:
     """The mailed link shows a button; only pressing it confirms, because mail scanners open every link."""
     code = read_confirm_token(token)
-    found = Question.objects.filter(code=code, portal=request.agency).first() if code else None
+    here = request.agency.with_predecessors()
+    found = Question.objects.filter(code=code, portal__in=here).first() if code else None
     if found is None:
         return _private(render(request, "qa_inbox/confirm.html", {"question": None}, status=404))
     if request.method == "POST":
@@ -120,9 +121,10 @@ def track_question(request: Any, code: str) -> HttpResponse:
 
 
 def _visible(request: Any) -> Any:
-    """Questions that were sent on this portal or that its agency answers now."""
+    """Questions that were sent on this portal, or on one that it took over, or that its agency answers now."""
     rows = Question.objects.select_related("agency__province", "portal")
-    return rows.filter(Q(portal=request.agency) | Q(agency=request.agency))
+    here = request.agency.with_predecessors()
+    return rows.filter(Q(portal__in=here) | Q(agency=request.agency))
 
 
 def _by_code(request: Any, code: str) -> Question:

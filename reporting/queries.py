@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Avg, Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce, Length, Substr
 from wagtail.models import TaskState
 
 from editorial.models import Decision, DecisionKind
@@ -52,12 +52,15 @@ def build_report(reporter: Agency, agencies: QuerySet[Agency], period: Reporting
 def published_articles(pks: Sequence[int], period: ReportingPeriod) -> QuerySet[ArticlePage]:
     """Articles of agencies that went live for the first time in the period, with the key of their section.
 
-    Those taken off since count too; an alias repeats another text and does not.
+    Those taken off since count too; an alias repeats another text and does not. What an agency left that has ended
+    counts for its successor, in the section that it stood in.
     """
-    section = SectionPage.objects.filter(path=Substr(OuterRef("path"), 1, SECTION_PATH)).order_by()
+    own, parent = Substr("path", 1, SECTION_PATH), Substr("path", 1, Length("path") - BasePage.steplen)
+    section = SectionPage.objects.filter(path=OuterRef("section_path")).order_by()
     found: QuerySet[ArticlePage] = (
         ArticlePage.objects.filter(agency_id__in=pks, alias_of=None)
         .filter(first_published_at__gte=period.start, first_published_at__lt=period.end)
+        .annotate(section_path=Case(When(came_from=None, then=own), default=parent))
         .annotate(section_key=Coalesce(Subquery(section.values("key")[:1]), Value("", output_field=CharField())))
         .order_by()
     )

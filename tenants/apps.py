@@ -11,5 +11,8 @@ class TenantsConfig(AppConfig):
     def ready(self) -> None:
         from tenants import checks, signals  # noqa: F401
         from tenants.policies import register_policies
+        from tenants.succession import members, own
 
         register_policies()
+        own.register()
+        members.register()

@@ -44,7 +44,11 @@ def host_row(hostname: str) -> AgencyHost | None:
 
     found, row = _remembered(_hosts, hostname)
     if not found:
-        row = AgencyHost.objects.select_related("agency__province", "site__root_page").filter(hostname=hostname).first()
+        row = (
+            AgencyHost.objects.select_related("agency__province", "agency__successor", "site__root_page")
+            .filter(hostname=hostname)
+            .first()
+        )
         _remember(_hosts, hostname, row)
     return row
 

@@ -22,10 +22,13 @@ from django.utils.deprecation import MiddlewareMixin
 
 from tenants.current import working_in
 from tenants.hosts import host_row, root_url
-from tenants.models import Agency, HostKind
+from tenants.models import Agency, AgencyState, HostKind
+from tenants.succeeded import to_successor
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 WORK_PREFIX = "/a/"
+NOT_ANSWERING = {AgencyState.SUSPENDED, AgencyState.CLOSED}
+RETRY_SECONDS = 3600
 
 
 class HostMiddleware:
@@ -39,8 +42,12 @@ class HostMiddleware:
 
     def __call__(self, request: Any) -> HttpResponseBase:
         row = host_row(request.get_host().rsplit(":", 1)[0].lower().rstrip("."))
-        if row is None or (row.kind != HostKind.ADMIN and row.agency.state in {"suspended", "closed"}):
+        if row is None:
             return self._answer(request, render(request, "unknown_host.html", status=404))
+        if row.agency.successor is not None:
+            return self._answer(request, to_successor(request, row) or _closed(request, row))
+        if row.kind != HostKind.ADMIN and row.agency.state in NOT_ANSWERING:
+            return self._answer(request, _not_answering(request, row))
         if row.kind == HostKind.ALIAS:
             return self._answer(request, _to_portal(request, row))
         request.host_row = row
@@ -84,6 +91,22 @@ def _to_portal(request: HttpRequest, row: Any) -> HttpResponse:
     if portal is None:
         return render(request, "unknown_host.html", status=404)
     return HttpResponsePermanentRedirect(root_url(portal.hostname) + request.get_full_path())
+
+
+def _not_answering(request: HttpRequest, row: Any) -> HttpResponse:
+    """A suspended portal asks to come back later (503); a closed one is gone (410). Both name itself alone."""
+    if row.agency.state == AgencyState.SUSPENDED:
+        response = render(request, "suspended.html", {"name": row.agency.name}, status=503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return _closed(request, row)
+
+
+def _closed(request: HttpRequest, row: Any) -> HttpResponse:
+    response = render(request, "closed.html", {"name": row.agency.name}, status=410)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def admin_only(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:

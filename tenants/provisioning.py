@@ -14,7 +14,7 @@ from wagtail.models import Collection
 
 from tenants.grants import sync_grants
 from tenants.host_names import checked_label, proposed_slug, sync_hosts
-from tenants.models import Agency, AgencyKind
+from tenants.models import Agency, AgencyKind, AgencyState
 from tenants.names import body_name, party_name
 from tenants.registry import tree_builder
 from tenants.regulation import Regulation, get_regulation
@@ -56,9 +56,12 @@ def provision_agency(spec: AgencySpec, *, actor: Any, now: datetime) -> Agency:
     """
     regulation = _regulation(spec)
     _check(spec, regulation)
+    _check_open(spec)
     if spec.province is not None:
         Agency.objects.select_for_update().get(pk=spec.province.pk)
     agency = _existing(spec)
+    if agency is not None and agency.state == AgencyState.CLOSED:
+        return agency
     made = agency is None
     if agency is None:
         agency = _new(spec, regulation)
@@ -109,6 +112,11 @@ def _check(spec: AgencySpec, regulation: Regulation) -> None:
                 % {"name": spec.name, "parent": parent}
             }
         )
+
+
+def _check_open(spec: AgencySpec) -> None:
+    if spec.province is not None and spec.province.state == AgencyState.CLOSED:
+        raise ValidationError({"province": _("“%(name)s” has closed already.") % {"name": spec.province}})
 
 
 def _existing(spec: AgencySpec) -> Agency | None:

@@ -15,6 +15,10 @@ class AgencyQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """The province itself and every agency that belongs to it."""
         return self.filter(models.Q(pk=province.pk) | models.Q(province=province))
 
+    def below(self, agency: Agency) -> AgencyQuerySet:
+        """Agencies that stand below an agency: its children, and for a province every one that belongs to it."""
+        return self.filter(models.Q(parent=agency) | models.Q(province=agency)).exclude(pk=agency.pk)
+
     def answering(self) -> AgencyQuerySet:
         """Agencies whose portal answers to the public."""
         return self.filter(state__in=["active", "domain_pending"])

@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from tenants import day_views
+from tenants import day_views, succession_views
 from tenants.admin_menu import (
     AgencyMenuItem,
     AgencySearchArea,
@@ -25,6 +25,7 @@ from tenants.page_views import AgencyPageViewSet
 from tenants.permissions import user_writes_for
 from tenants.regulation_views import regulation
 from tenants.rich_text import own_page_links
+from tenants.succession.labels import SUCCESSION_LOG
 
 hooks.register("construct_main_menu", only_ours)
 hooks.register("construct_search", only_our_searches)
@@ -39,6 +40,10 @@ def admin_urls() -> list[Any]:
         path("calendar/official-days/", day_views.official_days, name="official_days"),
         path("calendar/official-days/years/", day_views.confirmed_years, name="confirmed_years"),
         path("regulation/", regulation, name="regulation"),
+        path("successions/", succession_views.successions, name="successions"),
+        path("successions/new/", succession_views.new_succession, name="new_succession"),
+        path("successions/<int:number>/", succession_views.succession, name="succession"),
+        path("successions/<int:number>/<slug:action>/", succession_views.act_on_succession, name="act_on_succession"),
     ]
     return [path("", include((own, "tenants")))]
 
@@ -53,6 +58,12 @@ def days_entry() -> AgencyMenuItem:
 @hooks.register("register_admin_menu_item")
 def regulation_entry() -> AgencyMenuItem:
     return AgencyMenuItem(_("Regulation"), "tenants:regulation", order=810, icon="clipboard-list", permission=anybody)
+
+
+@hooks.register("register_admin_menu_item")
+def successions_entry() -> AgencyMenuItem:
+    may = succession_views.user_can_run_successions
+    return AgencyMenuItem(_("Successions"), "tenants:successions", order=820, icon="group", permission=may)
 
 
 @hooks.register("register_admin_menu_item")
@@ -129,3 +140,10 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("tenants.confirm_year", _("Confirm a year"), _("Confirmed the year's official days"))
     actions.register_action("tenants.grant_role", _("Give a role"), _("Gave a role"))
     actions.register_action("tenants.revoke_role", _("Withdraw a role"), _("Withdrew a role"))
+    actions.register_action("tenants.suspend", _("Suspend a portal"), _("Suspended the portal"))
+    actions.register_action("tenants.resume", _("Resume a portal"), _("Resumed the portal"))
+    actions.register_action("tenants.rename", _("Rename an agency"), _("Renamed the agency"))
+    actions.register_action("tenants.close", _("Close a portal"), _("Closed the portal"))
+    actions.register_action("tenants.reopen", _("Reopen a portal"), _("Reopened the portal"))
+    for name, label, message in SUCCESSION_LOG:
+        actions.register_action(f"tenants.{name}", label, message)

@@ -76,7 +76,7 @@ def make_article(agency: Agency, *, title: str = "", live: bool = True, section:
     from tenants.domains import plain
 
     title = title or f"Bài viết {next(_numbers)}"
-    parent = SectionPage.objects.get(agency=agency, key=section, locale__language_code="vi")
+    parent = SectionPage.objects.get(agency=agency, key=section, came_from=None, locale__language_code="vi")
     fields.setdefault("body", [("paragraph", "<p>Nội dung bài viết.</p>")])
     slug = f"{slugify(plain(title))[:60]}-{next(_numbers)}"
     article = parent.add_child(instance=ArticlePage(title=title, slug=slug, live=False, **fields))

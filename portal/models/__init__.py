@@ -2,6 +2,16 @@
 
 from portal.models.articles import ArticlePage
 from portal.models.home import HomePage, ProvinceFolder
+from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, ImportProblem
 from portal.models.sections import SectionPage
 
-__all__ = ["ArticlePage", "HomePage", "ProvinceFolder", "SectionPage"]
+__all__ = [
+    "ArticlePage",
+    "HomePage",
+    "ImportBatch",
+    "ImportProblem",
+    "ImportedFile",
+    "ImportedPage",
+    "ProvinceFolder",
+    "SectionPage",
+]

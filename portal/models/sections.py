@@ -10,6 +10,9 @@ from wagtail.admin.panels import FieldPanel
 from editorial.models import EditorialPage
 from tenants.models import BasePage
 
+ARCHIVE = "archive"
+"""Key of the section that holds what other agencies left, and of the sections in it, one for each of them."""
+
 
 class SectionPage(EditorialPage):
     """A section of a portal. `key` names what the regulation requires it for; provisioning sets it, editors do not."""

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "security.middleware.password_age.PasswordAgeMiddleware",
     "tenants.admin_gate.AdminGateMiddleware",
     "axes.middleware.AxesMiddleware",
+    "tenants.old_addresses.OldAddressMiddleware",
 ]
 
 TEMPLATES = [

@@ -24,6 +24,7 @@ class EventKind(models.TextChoices):
     TOLD_OUT_OF_FIELD = "tell_out_of_field", _("Told that the matter is outside the agency's field")
     APPOINTED = "appoint_date", _("Date of the answer appointed")
     PROGRESS = "progress_notice", _("Progress notice")
+    TAKEN_OVER = "taken_over", _("Taken over by the successor agency")
 
 
 class QuestionEvent(models.Model):

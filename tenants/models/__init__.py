@@ -4,8 +4,10 @@ from tenants.models.agency import Agency, AgencyHost, AgencyKind, AgencyState, H
 from tenants.models.days import CalendarYear, OfficialDayRow
 from tenants.models.logs import AgencyModelLogEntry, AgencyPageLogEntry
 from tenants.models.media import PortalDocument, PortalImage, PortalRendition
+from tenants.models.old_addresses import OldAddress
 from tenants.models.pages import BasePage
 from tenants.models.people import Membership
+from tenants.models.successions import Succession, SuccessionKind, SuccessionState, SuccessionStep
 
 __all__ = [
     "Agency",
@@ -19,7 +21,12 @@ __all__ = [
     "HostKind",
     "Membership",
     "OfficialDayRow",
+    "OldAddress",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",
+    "Succession",
+    "SuccessionKind",
+    "SuccessionState",
+    "SuccessionStep",
 ]

@@ -42,6 +42,9 @@ class Agency(models.Model):
     province = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("province")
     )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="taken_over", editable=False
+    )
     regulation_code = models.CharField(_("regulation"), max_length=40, blank=True)
     unit_code = models.CharField(_("code of the administrative unit"), max_length=20, blank=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True, blank=True)
@@ -105,6 +108,10 @@ class Agency(models.Model):
     def regulation(self) -> Regulation:
         """The regulation in force for the agency: its own code, else its province's."""
         return get_regulation(self.regulation_code or self.root.regulation_code)
+
+    def with_predecessors(self) -> AgencyQuerySet:
+        """The agency and those whose place it took, as a subquery."""
+        return Agency.objects.filter(models.Q(pk=self.pk) | models.Q(successor=self.pk)).order_by()
 
     @property
     def is_province(self) -> bool:

@@ -17,11 +17,15 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     """Every page of the installation. It knows its agency, and its address is computed from that alone.
 
     The agency is that of the home page above (a database trigger sets it): null only for the tree's
-    root and the folders of provinces, which are never served.
+    root and the folders of provinces, which are never served. `came_from` is set on what was public on the portal of an
+    agency that has ended: such a page is kept as it was (docs/decisions/0013-succession.md).
     """
 
     agency = models.ForeignKey(
         "tenants.Agency", models.PROTECT, null=True, blank=True, editable=False, related_name="pages"
+    )
+    came_from = models.ForeignKey(
+        "tenants.Agency", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
     search_fields = [
@@ -75,6 +79,12 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         self._know_agency()
         super().minimal_clean()
         self._check_references()
+
+    def with_content_json(self, content: Any) -> Any:
+        """A version says what the text is, not to whom it belongs: after a merger that is the successor."""
+        page = super().with_content_json(content)
+        page.agency_id, page.came_from_id = self.agency_id, self.came_from_id
+        return page
 
     def make_preview_request(self, *args: Any, **kwargs: Any) -> Any:
         """Wagtail's handler of a preview leaves its URL configuration behind; the admin's own comes back."""

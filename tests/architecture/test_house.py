@@ -114,6 +114,8 @@ def _is_public(name: str) -> bool:
         "templates/404.html",
         "templates/500.html",
         "templates/unknown_host.html",
+        "templates/suspended.html",
+        "templates/closed.html",
     }
 
 

@@ -28,7 +28,7 @@ def test_every_state_and_action_has_a_name_and_a_use() -> None:
     assert set(STATE_LABELS) == set(State)
     assert set(ACTION_LABELS) == set(Action)
     assert {action for _, action in TABLE} == set(Action)
-    assert {row.next for row in TABLE.values()} | {State.DRAFT, State.SCHEDULED} == set(State)
+    assert {row.next for row in TABLE.values()} | {State.DRAFT, State.SCHEDULED, State.TAKEN_OVER} == set(State)
 
 
 @given(st.sampled_from(State), situations)

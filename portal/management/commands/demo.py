@@ -36,6 +36,8 @@ class Command(BaseCommand):
                 self._load(key, now, bar)
 
     def _load(self, key: str, now: Any, bar: Any) -> None:
+        if Agency.objects.filter(slug=key, successor__isnull=False).exists():
+            return
         contents = {portal.agency: portal for portal in content.load(key)}
         shown: list[Agency] = []
         for agency in build_province(key, contents, now):

@@ -1,0 +1,103 @@
+"""Suspends, renames, closes and reopens portals (TN.7.2, VL.5.1). Mergers are tenants/succession.
+
+Each takes the agency, the acting person (None: the system itself) and the present instant, runs under a lock on the
+agency, and raises LifeError with a message when the state or the person does not allow it, ValidationError by field.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from tenants.host_names import assign_label
+from tenants.models import Agency, AgencyState, SuccessionState
+from tenants.permissions import user_can_oversee
+from tenants.sorting import sort_key
+from tenants.transitions import Change, LifeAction, Standing, check
+
+BEGUN = (SuccessionState.RUNNING, SuccessionState.FAILED)
+
+
+def standing_of(agency: Agency, actor: Any) -> Standing:
+    """What the guards of the table look at."""
+    return Standing(
+        oversees=actor is None or user_can_oversee(actor, agency),
+        has_members=Agency.objects.below(agency).exclude(state=AgencyState.CLOSED).exists(),
+        has_successor=agency.successor_id is not None,
+        in_succession=agency.ended_by.filter(state__in=BEGUN).exists(),
+    )
+
+
+@transaction.atomic
+def suspend_agency(agency: Agency, *, actor: Any, now: datetime, reason: str) -> Agency:
+    """The portal answers 503 until it is resumed; nothing is lost."""
+    return _moved(agency, LifeAction.SUSPEND, actor, now, reason)
+
+
+@transaction.atomic
+def resume_agency(agency: Agency, *, actor: Any, now: datetime, reason: str = "") -> Agency:
+    return _moved(agency, LifeAction.RESUME, actor, now, reason, needs_reason=False)
+
+
+@transaction.atomic
+def close_agency(agency: Agency, *, actor: Any, now: datetime, reason: str) -> Agency:
+    """The portal says that it has closed; its content, questions and log stay."""
+    return _moved(agency, LifeAction.CLOSE, actor, now, reason)
+
+
+@transaction.atomic
+def reopen_agency(agency: Agency, *, actor: Any, now: datetime, reason: str) -> Agency:
+    return _moved(agency, LifeAction.REOPEN, actor, now, reason)
+
+
+@transaction.atomic
+def rename_agency(agency: Agency, name: str, *, actor: Any, now: datetime, reason: str = "", label: str = "") -> Agency:
+    """Gives the agency a new name; the old one stands in the log, and decisions and signatures keep it.
+
+    With a `label` the host name changes too, which only the technical agency may do (TB.4.2): the old one redirects.
+    """
+    agency, change = _checked(agency, LifeAction.RENAME, actor)
+    name, old = " ".join(name.split()), agency.name
+    if not name:
+        raise ValidationError({"name": _("The agency needs a name.")})
+    if len(name) > 200:
+        raise ValidationError({"name": _("The name is longer than %(most)d characters.") % {"most": 200}})
+    twins = Agency.objects.of_province(agency.root).filter(name=name, parent=agency.parent_id)
+    if twins.exclude(pk=agency.pk).exclude(state=AgencyState.CLOSED).exists():
+        raise ValidationError({"name": _("Another agency has this name already.")})
+    agency.name, agency.sort_key = name, sort_key(name)
+    agency.save(update_fields=["name", "sort_key"])
+    log(agency, change.audit, user=actor, timestamp=now, data={"old": old, "new": name, "reason": reason.strip()})
+    if label:
+        assign_label(agency, label, actor=actor, now=now)
+    return agency
+
+
+def _checked(agency: Agency, action: LifeAction, actor: Any) -> tuple[Agency, Change]:
+    agency = Agency.objects.select_for_update(of=("self",)).select_related("province").get(pk=agency.pk)
+    return agency, check(agency.state, action, standing_of(agency, actor))
+
+
+def _moved(
+    agency: Agency, action: LifeAction, actor: Any, now: datetime, reason: str, *, needs_reason: bool = True
+) -> Agency:
+    agency, change = _checked(agency, action, actor)
+    reason = reason.strip()
+    if needs_reason and not reason:
+        raise ValidationError({"reason": _("Give the reason.")})
+    old = agency.state
+    agency.state = _answering_state(agency) if change.then == AgencyState.ACTIVE else change.then or old
+    agency.save(update_fields=["state"])
+    log(agency, change.audit, user=actor, timestamp=now, data={"old": old, "new": agency.state, "reason": reason})
+    return agency
+
+
+def _answering_state(agency: Agency) -> AgencyState:
+    """A portal with a temporary host name comes back as one whose domain is still to be decided."""
+    waits = agency.hosts.filter(provisional=True).exists()
+    return AgencyState.DOMAIN_PENDING if waits else AgencyState.ACTIVE

@@ -1,0 +1,82 @@
+"""Addresses that a portal answered before: of a site that was brought in, or of an agency that another took over.
+
+They are asked for only when the portal itself has nothing at the address, and cost one query then.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+
+from tenants.models import Agency, BasePage, OldAddress
+
+LONGEST = 500
+
+
+def normal_path(address: str) -> str:
+    """The form in which an address is kept and asked for; empty for one that cannot be kept.
+
+    Host and fragment go, percent signs are read, the last slash goes: `https://x.vn/tin/b%C3%A0i/?id=2#c` becomes
+    `/tin/bài?id=2`.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    path = "/" + unicodedata.normalize("NFC", unquote(parts.path)).strip("/")
+    query = urlencode(parse_qsl(parts.query, keep_blank_values=True))
+    whole = f"{path}?{query}" if query else path
+    return "" if len(whole) > LONGEST or "\x00" in whole else whole
+
+
+def target_of(agency: Agency, path: str) -> str | None:
+    """Where an old address of the agency leads now, or None; a page that is not live leads nowhere.
+
+    An address with its query goes before the same one without.
+    """
+    whole = normal_path(path)
+    wanted = {whole, whole.partition("?")[0]} - {""}
+    rows = OldAddress.objects.filter(agency=agency, path__in=wanted).select_related("page") if wanted else []
+    for row in sorted(rows, key=lambda row: row.path != whole):
+        if row.page is not None and row.page.live and row.page.full_url:
+            return str(row.page.full_url)
+        if row.url:
+            return str(row.url)
+    return None
+
+
+def remember_addresses(agency: Agency, targets: Mapping[str, BasePage | str], *, replace: bool = True) -> int:
+    """Keeps old addresses of an agency, set-based: address → page or new address.
+
+    A later target replaces an earlier one, or yields to it where `replace` is off. Returns how many were given; the
+    front page's address is never kept, for a portal always answers there.
+    """
+    rows = {}
+    for address, target in targets.items():
+        path = normal_path(address)
+        if path not in {"", "/"}:
+            where: dict[str, Any] = {"url": target} if isinstance(target, str) else {"page": target}
+            rows[path] = OldAddress(agency=agency, path=path, **where)
+    on_conflict: dict[str, Any] = {"ignore_conflicts": True}
+    if replace:
+        on_conflict = {"update_conflicts": True, "unique_fields": ["agency", "path"], "update_fields": ["page", "url"]}
+    OldAddress.objects.bulk_create(rows.values(), batch_size=1000, **on_conflict)
+    return len(rows)
+
+
+class OldAddressMiddleware:
+    """On a portal, turns a 404 at an old address into a permanent redirect."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != 404 or request.is_admin_host or request.method not in {"GET", "HEAD"}:
+            return response
+        target = target_of(request.agency, request.get_full_path())
+        return HttpResponsePermanentRedirect(target) if target else response
