@@ -14,6 +14,7 @@ from guardian.models import GroupObjectPermission
 
 from tenants.models import Agency
 from tenants.querysets import AgencyQuerySet
+from tenants.roles import Role, roles_of
 
 
 def _granted(user: Any, *names: str) -> Any:
@@ -139,3 +140,21 @@ def user_can_operate(user: Any, agency: Agency) -> bool:
 
 user_can_assign_host = user_can_operate
 """Host names are assigned by the technical agency alone, not by each portal (TB.4.2)."""
+
+
+def grantable_roles(user: Any, agency: Agency) -> list[str]:
+    """The roles that a person may give and take in an agency, in the table's order: never beyond one's own reach.
+
+    The agency's administrator manages its own roles; those of the province's office and technical agency are given by
+    those who have them (TN.17.2, TB.12.5a).
+    """
+    own, overseen = user_can_administer_agency(user, agency), user_can_oversee(user, agency)
+    operated = user_can_operate(user, agency)
+    reach = {Role.OFFICE: overseen, Role.TECHNICIAN: operated}
+    table = roles_of(agency.kind)
+    return [str(role) for role in table if reach.get(Role(role), own or (agency.is_province and overseen))]
+
+
+def user_can_manage_people(user: Any, agency: Agency) -> bool:
+    """See who serves an agency, invite people and change their roles."""
+    return bool(grantable_roles(user, agency))
