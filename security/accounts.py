@@ -22,13 +22,22 @@ LINK_LIFETIME = timedelta(hours=24)
 
 @transaction.atomic
 def create_user(
-    username: str, *, password: str, actor: Any, now: datetime, must_change_password: bool = True, **details: Any
+    username: str,
+    *,
+    password: str,
+    actor: Any,
+    now: datetime,
+    must_change_password: bool = True,
+    joins: Any = None,
+    **details: Any,
 ) -> User:
     """A new account, its password checked against the rules; its holder changes it at the first log-in.
 
-    `details`: full_name, position, phone, email, is_superuser. Raises ValidationError by field.
+    `joins`: the agency whose rules hold for the password. `details`: full_name, position, phone, email, is_superuser.
+    Raises ValidationError by field.
     """
     user = User(username=username, date_joined=now, must_change_password=must_change_password, **details)
+    user.joins = joins
     user.full_clean(exclude=["password"])
     _check(password, user)
     _store(user, password, now)

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from security.forms import NewPasswordForm
-from security.models import User
+from security.models import Invitation, User
 from tenants.roles import ROLE_TASKS, Role
 
 
@@ -33,11 +33,23 @@ class InviteForm(RolesForm):
 
 
 class AcceptForm(NewPasswordForm):
-    """The account of an invited person."""
+    """The account of an invited person, with a password by the rules of the agency that invites."""
 
     username = forms.CharField(label=_("User name"), max_length=150, validators=[User.username_validator])
     full_name = forms.CharField(label=_("Full name"), max_length=120)
     field_order = ["username", "full_name", "new_password", "repeated"]
 
-    def person(self) -> Any:
-        return User(username=self.cleaned_data.get("username", ""), full_name=self.cleaned_data.get("full_name", ""))
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        self.invitation = invitation
+        super().__init__(*args, initial={"full_name": invitation.full_name}, **kwargs)
+
+    def person(self) -> User:
+        names = {key: self.cleaned_data.get(key, "") for key in ("username", "full_name")}
+        return newcomer(self.invitation, **names)
+
+
+def newcomer(invitation: Invitation, **names: str) -> User:
+    """The account that an invited person is about to make, not saved."""
+    person = User(email=invitation.email, **names)
+    person.joins = invitation.agency
+    return person

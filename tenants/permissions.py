@@ -146,13 +146,13 @@ def grantable_roles(user: Any, agency: Agency) -> list[str]:
     """The roles that a person may give and take in an agency, in the table's order: never beyond one's own reach.
 
     The agency's administrator manages its own roles; those of the province's office and technical agency are given by
-    those who have them (TN.17.2, TB.12.5a).
+    those who have them. Office and technical agency also appoint the administrators of all their province's agencies,
+    else a new one would never get its first (TN.17.2, TB.12.5a).
     """
-    own, overseen = user_can_administer_agency(user, agency), user_can_oversee(user, agency)
-    operated = user_can_operate(user, agency)
-    reach = {Role.OFFICE: overseen, Role.TECHNICIAN: operated}
-    table = roles_of(agency.kind)
-    return [str(role) for role in table if reach.get(Role(role), own or (agency.is_province and overseen))]
+    overseen, operated = user_can_oversee(user, agency), user_can_operate(user, agency)
+    own = user_can_administer_agency(user, agency) or (agency.is_province and overseen)
+    reach = {Role.OFFICE: overseen, Role.TECHNICIAN: operated, Role.AGENCY_ADMIN: own or overseen or operated}
+    return [str(role) for role in roles_of(agency.kind) if reach.get(Role(role), own)]
 
 
 def user_can_manage_people(user: Any, agency: Agency) -> bool:
