@@ -9,6 +9,8 @@ class SecurityConfig(AppConfig):
     verbose_name = "Security"
 
     def ready(self) -> None:
-        from security import audit, canary  # noqa: F401
+        from security import audit, canary, portal_requests, portal_requests_canary  # noqa: F401
 
         canary.register()
+        portal_requests.connect()
+        portal_requests_canary.register()

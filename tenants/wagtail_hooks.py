@@ -23,6 +23,9 @@ from tenants.dashboard import no_summary, only_our_panels
 from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage
 from tenants.page_views import AgencyPageViewSet
 from tenants.permissions import user_writes_for
+from tenants.portal_requests import views as request_views
+from tenants.portal_requests.labels import REQUEST_LOG
+from tenants.portal_requests.permissions import user_can_see_requests
 from tenants.regulation_views import regulation
 from tenants.rich_text import own_page_links
 from tenants.succession.labels import SUCCESSION_LOG
@@ -44,8 +47,28 @@ def admin_urls() -> list[Any]:
         path("successions/new/", succession_views.new_succession, name="new_succession"),
         path("successions/<int:number>/", succession_views.succession, name="succession"),
         path("successions/<int:number>/<slug:action>/", succession_views.act_on_succession, name="act_on_succession"),
+        *request_urls(),
     ]
     return [path("", include((own, "tenants")))]
+
+
+def request_urls() -> list[Any]:
+    one = "portal-requests/<int:request_pk>/"
+    return [
+        path("portal-requests/", request_views.portal_requests, name="portal_requests"),
+        path("portal-requests/new/<slug:purpose>/", request_views.new_portal_request, name="new_portal_request"),
+        path(one, request_views.portal_request, name="portal_request"),
+        path(f"{one}correct/", request_views.correct_portal_request, name="correct_portal_request"),
+        path(f"{one}scan/", request_views.portal_request_scan, name="portal_request_scan"),
+        path(f"{one}<slug:action>/", request_views.act_on_portal_request, name="act_on_portal_request"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def requests_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(
+        _("Requests for portals"), "tenants:portal_requests", order=815, icon="form", permission=user_can_see_requests
+    )
 
 
 @hooks.register("register_admin_menu_item")
@@ -145,5 +168,5 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("tenants.rename", _("Rename an agency"), _("Renamed the agency"))
     actions.register_action("tenants.close", _("Close a portal"), _("Closed the portal"))
     actions.register_action("tenants.reopen", _("Reopen a portal"), _("Reopened the portal"))
-    for name, label, message in SUCCESSION_LOG:
+    for name, label, message in (*SUCCESSION_LOG, *REQUEST_LOG):
         actions.register_action(f"tenants.{name}", label, message)

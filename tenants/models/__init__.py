@@ -7,6 +7,7 @@ from tenants.models.media import PortalDocument, PortalImage, PortalRendition
 from tenants.models.old_addresses import OldAddress
 from tenants.models.pages import BasePage
 from tenants.models.people import Membership
+from tenants.models.portal_requests import OPEN_STATES, PortalException, PortalRequest, RequestPurpose, RequestState
 from tenants.models.successions import Succession, SuccessionKind, SuccessionState, SuccessionStep
 
 __all__ = [
@@ -20,11 +21,16 @@ __all__ = [
     "CalendarYear",
     "HostKind",
     "Membership",
+    "OPEN_STATES",
     "OfficialDayRow",
     "OldAddress",
     "PortalDocument",
+    "PortalException",
     "PortalImage",
     "PortalRendition",
+    "PortalRequest",
+    "RequestPurpose",
+    "RequestState",
     "Succession",
     "SuccessionKind",
     "SuccessionState",
