@@ -21,7 +21,8 @@ def check_request(draft: PortalRequest, today: date) -> None:
     """Raises ValidationError with all that is wrong, by field."""
     draft.name = " ".join(draft.name.split())
     errors: dict[str, list[str]] = {}
-    for finder in (*_of_body(draft), _check_wanted, _check_scan, partial(_check_decision, today=today)):
+    finders = [*_of_body(draft), _check_wanted, _check_scan, partial(_check_decision, today=today)]
+    for finder in finders:
         try:
             finder(draft)
         except ValidationError as error:
