@@ -9,6 +9,6 @@ class SecurityConfig(AppConfig):
     verbose_name = "Security"
 
     def ready(self) -> None:
-        from security import audit, canary  # noqa: F401
+        from security import audit, canary, people  # noqa: F401
 
         canary.register()
