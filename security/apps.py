@@ -9,7 +9,7 @@ class SecurityConfig(AppConfig):
     verbose_name = "Security"
 
     def ready(self) -> None:
-        from security import audit, canary, portal_requests, portal_requests_canary  # noqa: F401
+        from security import audit, canary, people, portal_requests, portal_requests_canary  # noqa: F401
 
         canary.register()
         portal_requests.connect()

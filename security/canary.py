@@ -1,4 +1,4 @@
-"""A mail in the outbox, for the crawl that proves isolation."""
+"""A mail in the outbox, an open invitation and an official, for the crawl that proves isolation."""
 
 from __future__ import annotations
 
@@ -6,20 +6,36 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from security.invitations import invite
 from security.isolation.registry import Things, Words, register_canary
 from security.outbox import queue_mail
-from tenants.models import Agency
+from tenants.models import Agency, Duty
+from tenants.officials import name_official
+from tenants.roles import Role
 
-ARGUMENTS = {"security:mail pk": "mail", "security:resend pk": "mail"}
+ARGUMENTS = {
+    "security:mail pk": "mail",
+    "security:resend pk": "mail",
+    "security:person pk": "user",
+    "security:cancel_invitation pk": "invitation",
+    "tenants:edit_official pk": "official",
+    "tenants:end_official pk": "official",
+}
+CHOICES = {"tenants:new_official duty": Duty.values}
 
 
 def register() -> None:
     """Called once at start-up."""
-    register_canary("security", make, arguments=ARGUMENTS)
+    register_canary("security", make, arguments=ARGUMENTS, choices=CHOICES)
 
 
 def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime) -> Things:
-    """A mail that the agency has sent."""
+    """A mail that the agency has sent, somebody whom it invites, and its content operator."""
     to, subject = f"{words.secret}@example.vn", f"Thư {words}"
     mail = queue_mail(to=to, subject=subject, body=subject, agency=agency, key=None, now=now)
-    return {"mail": [mail.pk]}
+    host = people[str(Role.AGENCY_ADMIN)]
+    guest = {"email": f"moi-{to}", "full_name": f"Khách {words}", "position": str(words)}
+    invitation = invite(agency, **guest, roles=[Role.AUTHOR], actor=host, now=now)
+    details = {"full_name": f"Cán bộ {words}", "phone": str(words), "email": f"canbo-{to}"}
+    official = name_official(agency, Duty.CONTENT_OPERATOR, actor=None, now=now, **details)
+    return {"mail": [mail.pk], "invitation": [invitation.pk], "official": [official.pk]}

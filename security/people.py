@@ -9,21 +9,25 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Prefetch
+from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from security.models import User
 from security.outbox import queue_mail
 from tenants.addresses import admin_url
-from tenants.models import Agency, Membership
+from tenants.models import Agency, Membership, Official
+from tenants.officials import official_changed
 from tenants.permissions import grantable_roles
 from tenants.roles import Role
 from tenants.services import grant_role, revoke_role
 
 OPERATORS = (Role.AGENCY_ADMIN, Role.AUTHOR, Role.TECHNICIAN)
 """Who administers and operates a portal: appointing one is announced (TB.12.5a, TB.13.3a, VL.26.3, HY.22.2)."""
-TOLD = (Role.OFFICE, Role.TECHNICIAN)
+ROLE_OF_PARTY = {"office": Role.OFFICE, "technical_agency": Role.TECHNICIAN}
+"""Who reads the mails of a party that a regulation names (accounts.appointment_notified_to)."""
 
 
 def people_of(agency: Agency) -> Any:
@@ -68,24 +72,50 @@ def _other_administrators(agency: Agency, person: Any) -> bool:
 
 
 def announce(agency: Agency, person: Any, roles: Iterable[str], *, actor: Any, now: datetime) -> int:
-    """Tells the province's office and technical agency of a new operator, but not those who appointed or are appointed.
-
-    Returns the number of mails.
-    """
+    """Tells those whom the regulation names of a new operator. Returns the number of mails."""
     appointed = [role for role in OPERATORS if role in set(roles)]
     if not appointed:
         return 0
-    reachable = User.objects.filter(is_active=True).exclude(email="")
-    told = reachable.filter(memberships__agency=agency.root, memberships__role__in=TOLD).distinct()
-    silent = {person.pk, getattr(actor, "pk", None)}
-    addresses = sorted({user.email for user in told if user.pk not in silent})
     with translation.override("vi"):
         names = ", ".join(str(role.label) for role in appointed)
         subject = _("%(agency)s has appointed %(person)s: %(roles)s")
         subject %= {"agency": agency, "person": person, "roles": names}
-        context = {"agency": agency, "person": person, "roles": names, "actor": actor}
-        body = render_to_string("security/mail/appointed.txt", {**context, "url": admin_url(agency, "security:people")})
-    for address in addresses:
-        key = f"appointed:{agency.pk}:{person.pk}:{'-'.join(appointed)}:{now.isoformat()}:{address}"
-        queue_mail(to=address, subject=" ".join(subject.split()), body=body, agency=agency, key=key, now=now)
+        context = {"agency": agency, "person": person, "roles": names, "actor": actor, "url": _officials(agency)}
+        body = render_to_string("security/mail/appointed.txt", context)
+    key = f"appointed:{agency.pk}:{person.pk}:{'-'.join(appointed)}:{now.isoformat()}"
+    return _tell(agency, subject, body, key, silent={person.pk, getattr(actor, "pk", None)}, now=now)
+
+
+@receiver(official_changed, dispatch_uid="security-official-changed")
+def announce_official(sender: Any, official: Official, change: str, actor: Any, now: datetime, **_kwargs: Any) -> int:
+    """Tells those whom the regulation names that somebody is named for a duty, or no longer (TB.13.3a, VL.26.3)."""
+    agency = official.agency
+    with translation.override("vi"):
+        subject = OFFICIAL_SUBJECTS[change] % {"agency": agency, "person": official.full_name}
+        context = {"official": official, "agency": agency, "actor": actor, "url": _officials(agency)}
+        body = render_to_string("security/mail/official.txt", context)
+    key = f"official:{official.pk}:{change}:{now.isoformat()}"
+    return _tell(agency, subject, body, key, silent={getattr(actor, "pk", None)}, now=now)
+
+
+OFFICIAL_SUBJECTS = {
+    "named": gettext_lazy("%(agency)s has named %(person)s"),
+    "corrected": gettext_lazy("%(agency)s has changed the contacts of %(person)s"),
+    "ended": gettext_lazy("%(agency)s: %(person)s is no longer named"),
+}
+
+
+def _officials(agency: Agency) -> str:
+    """Where the office and the technical agency see them all."""
+    return admin_url(agency.root, "tenants:officials")
+
+
+def _tell(agency: Agency, subject: str, body: str, key: str, *, silent: set[Any], now: datetime) -> int:
+    """One mail to each who is to be told, but not to those who know: who appointed and who is appointed."""
+    parties = agency.regulation.accounts.appointment_notified_to.value
+    roles = [ROLE_OF_PARTY[party] for party in parties if party in ROLE_OF_PARTY]
+    told = User.objects.filter(memberships__agency=agency.root, memberships__role__in=roles, is_active=True)
+    addresses = sorted(set(told.exclude(email="").exclude(pk__in=silent - {None}).values_list("email", flat=True)))
+    for to in addresses:
+        queue_mail(to=to, subject=" ".join(subject.split()), body=body, agency=agency, key=f"{key}:{to}", now=now)
     return len(addresses)

@@ -158,3 +158,21 @@ def grantable_roles(user: Any, agency: Agency) -> list[str]:
 def user_can_manage_people(user: Any, agency: Agency) -> bool:
     """See who serves an agency, invite people and change their roles."""
     return bool(grantable_roles(user, agency))
+
+
+def user_can_change_card(user: Any, agency: Agency) -> bool:
+    """Change who runs an agency's portal and how it is reached: its own administrator, for the province its office too.
+
+    The same people name its content operator and its liaison (TB.12.5a, TB.13.3a, HY.5.2).
+    """
+    return user_can_administer_agency(user, agency) or (agency.is_province and user_can_oversee(user, agency))
+
+
+def user_can_name_technicians(user: Any, agency: Agency) -> bool:
+    """Name who operates the infrastructure of the province's portals: its technical agency and its office (TB.3.4)."""
+    return agency.is_province and (user_can_operate(user, agency) or user_can_oversee(user, agency))
+
+
+def user_can_see_officials(user: Any, province: Agency) -> bool:
+    """See whom the agencies of a province have named: those whom it is announced to (TB.13.3a, VL.26.3)."""
+    return user_can_name_technicians(user, province)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0011_successions'),
+        ('tenants', '0012_officials'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

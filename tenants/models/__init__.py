@@ -4,6 +4,7 @@ from tenants.models.agency import Agency, AgencyHost, AgencyKind, AgencyState, H
 from tenants.models.days import CalendarYear, OfficialDayRow
 from tenants.models.logs import AgencyModelLogEntry, AgencyPageLogEntry
 from tenants.models.media import PortalDocument, PortalImage, PortalRendition
+from tenants.models.officials import Duty, Official
 from tenants.models.old_addresses import OldAddress
 from tenants.models.pages import BasePage
 from tenants.models.people import Membership
@@ -19,9 +20,11 @@ __all__ = [
     "AgencyState",
     "BasePage",
     "CalendarYear",
+    "Duty",
     "HostKind",
     "Membership",
     "OPEN_STATES",
+    "Official",
     "OfficialDayRow",
     "OldAddress",
     "PortalDocument",
