@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import mimetypes
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import IntegerField
 from django.db.models.functions import Cast
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.utils.http import content_disposition_header
+from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 from wagtail.models import ReferenceIndex
 
 from tenants.models import Agency, BasePage, PortalDocument, PortalImage, PortalRendition
-from tenants.storage import private_storage
+from tenants.storage import deliver
 
-INLINE_TYPES = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"}
 PUBLIC_SECONDS = 86_400
 
 
@@ -29,7 +23,7 @@ def serve_public(request: Any, name: str) -> HttpResponseBase:
     item = _find(name)
     if item is None or not (_shown_by(item, request.agency) or _shared_with(item, request.agency)):
         raise Http404
-    return _deliver(name, f"public, max-age={PUBLIC_SECONDS}")
+    return deliver(name, f"public, max-age={PUBLIC_SECONDS}")
 
 
 @require_safe
@@ -42,7 +36,7 @@ def serve_private(request: Any, name: str) -> HttpResponseBase:
     shared = _shared_with(item, request.province) and served.exists()
     if not (shared or served.filter(pk=item.agency_id).exists()):
         raise Http404
-    return _deliver(name, "private, no-cache")
+    return deliver(name, "private, no-cache")
 
 
 def _find(name: str) -> PortalImage | PortalDocument | None:
@@ -67,22 +61,3 @@ def _shown_by(item: PortalImage | PortalDocument, agency: Agency) -> bool:
 
 def _shared_with(item: PortalImage | PortalDocument, agency: Agency) -> bool:
     return item.shared and item.agency is not None and item.agency.root == agency.root
-
-
-def _deliver(name: str, cache: str) -> HttpResponseBase:
-    """The file with a safe type: images in place, everything else as an attachment."""
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response: HttpResponseBase
-    if settings.MEDIA_ACCEL_PREFIX:
-        response = HttpResponse(headers={"X-Accel-Redirect": settings.MEDIA_ACCEL_PREFIX + quote(name)})
-    else:
-        try:
-            response = FileResponse(private_storage().open(name))
-        except (FileNotFoundError, IsADirectoryError):
-            raise Http404 from None
-    response.headers["Content-Type"] = kind
-    if kind not in INLINE_TYPES:
-        response.headers["Content-Disposition"] = content_disposition_header(True, PurePosixPath(name).name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = cache
-    return response

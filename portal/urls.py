@@ -2,11 +2,13 @@
 
 from django.urls import include, path, re_path
 
-from portal import feeds, media, views
+from portal import feeds, media, portal_requests, views
 
 portal_urls = (
     [
         path("tim-kiem/", views.search, name="search"),
+        path("de-nghi-lap-cong/", portal_requests.request_portal, name="request_portal"),
+        path("de-nghi-lap-cong/<str:token>/", portal_requests.portal_request, name="portal_request"),
         path("feeds/<slug:slug>.rss", feeds.SectionRss(), name="rss"),
         path("feeds/<slug:slug>.atom", feeds.SectionAtom(), name="atom"),
         path("sitemap.xml", views.sitemap, name="sitemap"),

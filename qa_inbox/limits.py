@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django_ratelimit.core import get_usage
-
-from security.addresses import counted_address
+from security import limits
 
 QUESTIONS = "20/h"
 LOOK_UPS = "60/h"
@@ -19,22 +17,14 @@ MAILS = "20/d"
 
 def over_limit(request: Any, what: str, rate: str) -> bool:
     """Whether the address has used up its share; this request is not counted."""
-    usage = _usage(request, what, rate, count=False)
-    return usage is not None and bool(usage["count"] >= usage["limit"])
+    return limits.over_limit(request, f"qa_inbox.{what}", rate)
 
 
 def count_one(request: Any, what: str, rate: str) -> None:
     """Counts this request."""
-    _usage(request, what, rate, count=True)
+    limits.count_one(request, f"qa_inbox.{what}", rate)
 
 
 def mails_used_up(request: Any, address: str) -> bool:
     """Whether this mail address has had its share for today; if not, one more is counted."""
-    key = address.strip().lower()
-    usage = get_usage(request, group="qa_inbox.mail", key=lambda group, asked: key, rate=MAILS, increment=True)
-    return usage is not None and bool(usage["should_limit"])
-
-
-def _usage(request: Any, what: str, rate: str, *, count: bool) -> Any:
-    key = f"{request.agency.pk}:{counted_address(request) or 'unknown'}"
-    return get_usage(request, group=f"qa_inbox.{what}", key=lambda group, asked: key, rate=rate, increment=count)
+    return limits.mails_used_up(request, "qa_inbox.mail", MAILS, address)

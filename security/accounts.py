@@ -22,13 +22,22 @@ LINK_LIFETIME = timedelta(hours=24)
 
 @transaction.atomic
 def create_user(
-    username: str, *, password: str, actor: Any, now: datetime, must_change_password: bool = True, **details: Any
+    username: str,
+    *,
+    password: str,
+    actor: Any,
+    now: datetime,
+    must_change_password: bool = True,
+    joins: Any = None,
+    **details: Any,
 ) -> User:
     """A new account, its password checked against the rules; its holder changes it at the first log-in.
 
-    `details`: full_name, position, phone, email, is_superuser. Raises ValidationError by field.
+    `joins`: the agency whose rules hold for the password. `details`: full_name, position, phone, email, is_superuser.
+    Raises ValidationError by field.
     """
     user = User(username=username, date_joined=now, must_change_password=must_change_password, **details)
+    user.joins = joins
     user.full_clean(exclude=["password"])
     _check(password, user)
     _store(user, password, now)
@@ -53,11 +62,12 @@ def change_password(user: Any, *, new_password: str, actor: Any, now: datetime) 
 @transaction.atomic
 def deactivate_user(user: Any, *, actor: Any, now: datetime) -> User:
     """Closes an account and ends its sessions. Raises ValidationError for one's own, or the last administrator's."""
+    administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True).order_by("pk")
+    others = [one for one in administrators if one.pk != user.pk]
     account = User.objects.select_for_update().get(pk=user.pk)
     if actor is not None and actor.pk == account.pk:
         raise ValidationError(_("Nobody can close their own account."))
-    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=account.pk)
-    if account.is_superuser and not others.exists():
+    if account.is_superuser and not others:
         raise ValidationError(_("This is the last administrator."))
     account.is_active = False
     account.save(update_fields=["is_active"])

@@ -9,6 +9,15 @@ class SecurityConfig(AppConfig):
     verbose_name = "Security"
 
     def ready(self) -> None:
-        from security import audit, canary  # noqa: F401
+        from security import (  # noqa: F401
+            audit,
+            canary,
+            canary_portal_requests,
+            canary_successions,
+            people,
+            portal_requests,
+        )
 
-        canary.register()
+        portal_requests.connect()
+        for each in (canary, canary_portal_requests, canary_successions):
+            each.register()

@@ -1,4 +1,4 @@
-"""A mail in the outbox and a planned succession, for the crawl that proves isolation."""
+"""A mail in the outbox, an open invitation and an official, for the crawl that proves isolation."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from security.invitations import invite
 from security.isolation.registry import Things, Words, register_canary
 from security.outbox import queue_mail
-from tenants.models import Agency, SuccessionKind
-from tenants.succession.planning import SuccessionSpec, plan_succession
-from tenants.succession.transitions import OPEN, SuccessionAction
+from tenants.models import Agency, Duty
+from tenants.officials import name_official
+from tenants.roles import Role
 
 ARGUMENTS = {
     "security:mail pk": "mail",
     "security:resend pk": "mail",
-    "tenants:succession number": "succession",
-    "tenants:act_on_succession number": "succession",
+    "security:person pk": "user",
+    "security:cancel_invitation pk": "invitation",
+    "tenants:edit_official pk": "official",
+    "tenants:end_official pk": "official",
 }
-CHOICES = {"tenants:act_on_succession action": list(SuccessionAction)}
+CHOICES = {"tenants:new_official duty": Duty.values}
 
 
 def register() -> None:
@@ -27,25 +30,12 @@ def register() -> None:
 
 
 def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime) -> Things:
-    """A mail that the agency has sent, and the plan of its end, or for a province of a component's."""
+    """A mail that the agency has sent, somebody whom it invites, and its content operator."""
     to, subject = f"{words.secret}@example.vn", f"Thư {words}"
     mail = queue_mail(to=to, subject=subject, body=subject, agency=agency, key=None, now=now)
-    return {"mail": [mail.pk], "succession": _succession(agency, words, now)}
-
-
-def _succession(agency: Agency, words: Words, now: datetime) -> list[int]:
-    """Nobody's, where every component is about to end already."""
-    free = Agency.objects.of_province(agency.root).filter(province=agency.root).exclude(ended_by__state__in=OPEN)
-    ending = free.first() if agency.is_province else agency
-    if ending is None:
-        return []
-    today = now.date()
-    spec = SuccessionSpec(
-        kind=SuccessionKind.MERGE,
-        predecessors=[ending],
-        successors=[agency.root],
-        decision=f"45/NQ {words}",
-        decided_on=today,
-        effective_on=today,
-    )
-    return [plan_succession(spec, actor=None, now=now).pk]
+    host = people[str(Role.AGENCY_ADMIN)]
+    guest = {"email": f"moi-{to}", "full_name": f"Khách {words}", "position": str(words)}
+    invitation = invite(agency, **guest, roles=[Role.AUTHOR], actor=host, now=now)
+    details = {"full_name": f"Cán bộ {words}", "phone": str(words), "email": f"canbo-{to}"}
+    official = name_official(agency, Duty.CONTENT_OPERATOR, actor=None, now=now, **details)
+    return {"mail": [mail.pk], "invitation": [invitation.pk], "official": [official.pk]}

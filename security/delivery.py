@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
 
 from security.models import OutboxMail
+from security.sealed import opened
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TIMEOUT = 20
@@ -68,7 +69,8 @@ def smtp_options(url: str) -> dict[str, Any]:
 
 def _message(mail: OutboxMail) -> EmailMessage:
     headers = {"Message-ID": f"<outbox-{mail.pk}@{_domain()}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(mail.subject, mail.body_text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    body = opened(mail.body_text, mail.to)
+    return EmailMessage(mail.subject, body, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
 
 
 def _domain() -> str:

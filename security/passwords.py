@@ -19,11 +19,15 @@ CLASS_TESTS = (str.islower, str.isupper, str.isdigit, lambda sign: not sign.isal
 
 
 def rules_for(user: Any) -> Passwords:
-    """The strictest rules of the regulations under which the person serves; the default ones for all others."""
-    codes: set[str] = set()
+    """The strictest rules of the regulations under which the person serves, or is about to (`user.joins`).
+
+    The default ones for all others.
+    """
+    joins = getattr(user, "joins", None)
+    codes: set[str] = {joins.regulation.code} if joins is not None else set()
     if user is not None and user.pk:
         rows = Agency.objects.filter(memberships__user=user).values_list("regulation_code", "province__regulation_code")
-        codes = {own or of_province for own, of_province in rows if own or of_province}
+        codes |= {own or of_province for own, of_province in rows if own or of_province}
     return Regulation.strictest_passwords([get_regulation(code) for code in sorted(codes) or ["default"]])
 
 

@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from security.account_panel import PasswordPanel
 from tenants.admin_menu import AgencyMenuItem
-from tenants.permissions import user_can_operate
+from tenants.permissions import user_can_manage_people, user_can_operate
 
 ACTIONS = {
     "security.login": (_("Sign in"), _("Signed in")),
@@ -20,6 +20,9 @@ ACTIONS = {
     "security.create_user": (_("Make an account"), _("Made the account")),
     "security.change_password": (_("Change a password"), _("Changed the password")),
     "security.deactivate_user": (_("Close an account"), _("Closed the account")),
+    "security.invite": (_("Invite a person"), _("Invited a person")),
+    "security.cancel_invitation": (_("End an invitation"), _("Ended an invitation")),
+    "security.accept_invitation": (_("Accept an invitation"), _("Accepted an invitation")),
     "security.resend_mail": (_("Send a mail again"), _("Queued the mail again")),
     "security.backup": (_("Back up"), _("Made and proved a backup")),
 }
@@ -33,6 +36,11 @@ def register_log_actions(actions: Any) -> None:
 
 
 hooks.register("register_account_settings_panel", PasswordPanel)
+
+
+@hooks.register("register_admin_menu_item")
+def people_entry() -> MenuItem:
+    return AgencyMenuItem(_("People"), "security:people", order=700, icon="group", permission=user_can_manage_people)
 
 
 @hooks.register("register_admin_menu_item")

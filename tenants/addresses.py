@@ -33,9 +33,14 @@ def portal_url(agency: Agency, name: str, *args: Any, language: str = "vi") -> s
     return (root_url(hostname) if hostname else "") + path
 
 
+def admin_root(agency: Agency) -> str:
+    """Scheme, host and port of the administration of the agency's province."""
+    row = AgencyHost.objects.filter(agency=agency.root, kind=HostKind.ADMIN).first()
+    return root_url(row.hostname) if row else ""
+
+
 def admin_url(agency: Agency, name: str, *args: Any) -> str:
     """Full address of a screen in an agency's work area on its province's admin host."""
-    row = AgencyHost.objects.filter(agency=agency.root, kind=HostKind.ADMIN).first()
     with _no_script_prefix():
         path = reverse(name, urlconf=settings.ADMIN_URLCONF, args=args)
-    return f"{root_url(row.hostname) if row else ''}/a/{agency.slug}{path}"
+    return f"{admin_root(agency)}/a/{agency.slug}{path}"

@@ -29,6 +29,7 @@ WITHOUT_AGENCY = frozenset(
         "media",
         "security:change_password",
         "security:first_administrator",
+        "security:invitation",
     }
 )
 

@@ -11,8 +11,11 @@ class TenantsConfig(AppConfig):
     def ready(self) -> None:
         from tenants import checks, signals  # noqa: F401
         from tenants.policies import register_policies
+        from tenants.portal_requests.work import work_in_requests
+        from tenants.providers import register_provider
         from tenants.succession import members, own
 
         register_policies()
         own.register()
         members.register()
+        register_provider("work_in_requests", work_in_requests)

@@ -67,7 +67,7 @@ def _free_name(agency: Agency, label: str) -> tuple[str, bool]:
     """A name that nobody has, and whether it is only temporary because the rule's own is taken or reserved."""
     regulation = agency.regulation
     if label:
-        return _hand_set_name(agency, label), False
+        return free_host_name(agency, label), False
     own = domains.label_for(agency.name, agency.kind, regulation)
     if not domains.is_reserved(own, regulation):
         name = served_host(agency, own)
@@ -84,7 +84,8 @@ def checked_label(label: str, regulation: Regulation) -> str:
         raise ValidationError({"label": str(error)}) from error
 
 
-def _hand_set_name(agency: Agency, label: str) -> str:
+def free_host_name(agency: Agency, label: str) -> str:
+    """The host name that a hand-set label makes, when nobody else has it. Raises ValidationError at `label`."""
     name = served_host(agency, checked_label(label, agency.regulation))
     if _taken(name, agency):
         raise ValidationError({"label": _("The host name “%(host)s” is taken.") % {"host": name}})
@@ -152,7 +153,7 @@ def assign_label(agency: Agency, label: str, *, actor: Any, now: datetime) -> Ag
         raise PermissionDenied
     agency = Agency.objects.select_for_update(of=("self",)).select_related("province").get(pk=agency.pk)
     row = agency.hosts.get(kind=HostKind.PORTAL, language="vi")
-    name, old = _hand_set_name(agency, label), row.hostname
+    name, old = free_host_name(agency, label), row.hostname
     if name != old:
         agency.hosts.filter(hostname=name).delete()
         row.hostname = name

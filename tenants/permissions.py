@@ -17,6 +17,7 @@ from guardian.models import GroupObjectPermission
 from tenants.current import remembered
 from tenants.models import Agency
 from tenants.querysets import AgencyQuerySet
+from tenants.roles import Role, roles_of
 
 
 def _granted(user: Any, *names: str) -> Any:
@@ -164,3 +165,39 @@ def user_can_operate(user: Any, agency: Agency) -> bool:
 
 user_can_assign_host = user_can_operate
 """Host names are assigned by the technical agency alone, not by each portal (TB.4.2)."""
+
+
+def grantable_roles(user: Any, agency: Agency) -> list[str]:
+    """The roles that a person may give and take in an agency, in the table's order: never beyond one's own reach.
+
+    The agency's administrator manages its own roles; those of the province's office and technical agency are given by
+    those who have them. Office and technical agency also appoint the administrators of all their province's agencies,
+    else a new one would never get its first (TN.17.2, TB.12.5a).
+    """
+    overseen, operated = user_can_oversee(user, agency), user_can_operate(user, agency)
+    own = user_can_administer_agency(user, agency) or (agency.is_province and overseen)
+    reach = {Role.OFFICE: overseen, Role.TECHNICIAN: operated, Role.AGENCY_ADMIN: own or overseen or operated}
+    return [str(role) for role in roles_of(agency.kind) if reach.get(Role(role), own)]
+
+
+def user_can_manage_people(user: Any, agency: Agency) -> bool:
+    """See who serves an agency, invite people and change their roles."""
+    return bool(grantable_roles(user, agency))
+
+
+def user_can_change_card(user: Any, agency: Agency) -> bool:
+    """Change who runs an agency's portal and how it is reached: its own administrator, for the province its office too.
+
+    The same people name its content operator and its liaison (TB.12.5a, TB.13.3a, HY.5.2).
+    """
+    return user_can_administer_agency(user, agency) or (agency.is_province and user_can_oversee(user, agency))
+
+
+def user_can_name_technicians(user: Any, agency: Agency) -> bool:
+    """Name who operates the infrastructure of the province's portals: its technical agency and its office (TB.3.4)."""
+    return agency.is_province and (user_can_operate(user, agency) or user_can_oversee(user, agency))
+
+
+def user_can_see_officials(user: Any, province: Agency) -> bool:
+    """See whom the agencies of a province have named: those whom it is announced to (TB.13.3a, VL.26.3)."""
+    return user_can_name_technicians(user, province)

@@ -78,6 +78,12 @@ def provision_agency(spec: AgencySpec, *, actor: Any, now: datetime) -> Agency:
     return agency
 
 
+def check_spec(spec: AgencySpec) -> None:
+    """Raises what `provision_agency` would raise for the kind, the parent or the label, and changes nothing."""
+    _check(spec, _regulation(spec))
+    _check_open(spec)
+
+
 def _regulation(spec: AgencySpec) -> Regulation:
     if spec.province is None:
         return get_regulation(spec.regulation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,19 @@ class Role(models.TextChoices):
     AGENCY_ADMIN = "agency_admin", _("Agency administrator")
     OFFICE = "office", _("Provincial office staff")
     TECHNICIAN = "technician", _("Technical operator")
+
+
+ROLE_TASKS: dict[str, Any] = {
+    Role.AUTHOR: _("writes texts and submits them to the board"),
+    Role.BOARD_MEMBER: _("reviews texts and decides on them"),
+    Role.BOARD_HEAD: _("leads the board, publishes urgently, sees the reports"),
+    Role.RESPONDER: _("receives and answers questions"),
+    Role.SIGNER: _("signs answers"),
+    Role.AGENCY_ADMIN: _("runs the portal: people, look, contacts, reports"),
+    Role.OFFICE: _("watches over all portals of the province"),
+    Role.TECHNICIAN: _("looks after the system: names, mails, backups"),
+}
+"""What each role does, for those who give it."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from tenants import day_views, succession_views
+from tenants import card_views, day_views, succession_views
 from tenants.admin_menu import (
     AgencyMenuItem,
     AgencySearchArea,
@@ -22,7 +22,10 @@ from tenants.admin_menu import (
 from tenants.dashboard import no_summary, only_our_panels
 from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage
 from tenants.page_views import AgencyPageViewSet
-from tenants.permissions import user_writes_for
+from tenants.permissions import user_can_see_officials, user_writes_for
+from tenants.portal_requests import views as request_views
+from tenants.portal_requests.labels import REQUEST_LOG
+from tenants.portal_requests.permissions import user_can_see_requests
 from tenants.regulation_views import regulation
 from tenants.rich_text import own_page_links
 from tenants.succession.labels import SUCCESSION_LOG
@@ -39,13 +42,50 @@ def admin_urls() -> list[Any]:
     own = [
         path("calendar/official-days/", day_views.official_days, name="official_days"),
         path("calendar/official-days/years/", day_views.confirmed_years, name="confirmed_years"),
+        path("card/", card_views.card, name="card"),
+        path("card/change/", card_views.edit_card, name="edit_card"),
+        path("card/officials/<slug:duty>/new/", card_views.new_official, name="new_official"),
+        path("card/officials/<int:pk>/", card_views.edit_official, name="edit_official"),
+        path("card/officials/<int:pk>/end/", card_views.stop_official, name="end_official"),
+        path("officials/", card_views.officials, name="officials"),
         path("regulation/", regulation, name="regulation"),
         path("successions/", succession_views.successions, name="successions"),
         path("successions/new/", succession_views.new_succession, name="new_succession"),
         path("successions/<int:number>/", succession_views.succession, name="succession"),
         path("successions/<int:number>/<slug:action>/", succession_views.act_on_succession, name="act_on_succession"),
+        *request_urls(),
     ]
     return [path("", include((own, "tenants")))]
+
+
+def request_urls() -> list[Any]:
+    one = "portal-requests/<int:request_pk>/"
+    return [
+        path("portal-requests/", request_views.portal_requests, name="portal_requests"),
+        path("portal-requests/new/<slug:purpose>/", request_views.new_portal_request, name="new_portal_request"),
+        path(one, request_views.portal_request, name="portal_request"),
+        path(f"{one}correct/", request_views.correct_portal_request, name="correct_portal_request"),
+        path(f"{one}scan/", request_views.portal_request_scan, name="portal_request_scan"),
+        path(f"{one}<slug:action>/", request_views.act_on_portal_request, name="act_on_portal_request"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def requests_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(
+        _("Requests for portals"), "tenants:portal_requests", order=817, icon="form", permission=user_can_see_requests
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def card_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(_("The agency's card"), "tenants:card", order=690, icon="home", permission=anybody)
+
+
+@hooks.register("register_admin_menu_item")
+def officials_entry() -> AgencyMenuItem:
+    may = user_can_see_officials
+    return AgencyMenuItem(_("Officials of the agencies"), "tenants:officials", order=815, icon="group", permission=may)
 
 
 @hooks.register("register_admin_menu_item")
@@ -140,10 +180,14 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("tenants.confirm_year", _("Confirm a year"), _("Confirmed the year's official days"))
     actions.register_action("tenants.grant_role", _("Give a role"), _("Gave a role"))
     actions.register_action("tenants.revoke_role", _("Withdraw a role"), _("Withdrew a role"))
+    actions.register_action("tenants.change_card", _("Change the card"), _("Changed the agency's card"))
+    actions.register_action("tenants.official_named", _("Name an official"), _("Named an official"))
+    actions.register_action("tenants.official_corrected", _("Correct an official"), _("Corrected an official"))
+    actions.register_action("tenants.official_ended", _("End an official's duty"), _("Ended an official's duty"))
     actions.register_action("tenants.suspend", _("Suspend a portal"), _("Suspended the portal"))
     actions.register_action("tenants.resume", _("Resume a portal"), _("Resumed the portal"))
     actions.register_action("tenants.rename", _("Rename an agency"), _("Renamed the agency"))
     actions.register_action("tenants.close", _("Close a portal"), _("Closed the portal"))
     actions.register_action("tenants.reopen", _("Reopen a portal"), _("Reopened the portal"))
-    for name, label, message in SUCCESSION_LOG:
+    for name, label, message in (*SUCCESSION_LOG, *REQUEST_LOG):
         actions.register_action(f"tenants.{name}", label, message)

@@ -22,6 +22,7 @@ MOST = 40
 STANDS_ALONE = {"wagtailadmin_javascript_catalog", "wagtailadmin_sprite", "wagtailadmin_login", "wagtailadmin_logout"}
 NOT_FILLED: dict[str, str] = {
     "media": "names a file, not a row: asked with the stored names of the others' files",
+    "security:invitation": "its argument is a secret that only the invited person has, by mail",
     "security:first_administrator": "its argument is a secret that exists once, before the first administrator",
     "wagtailimages:create_multiple_from_uploaded_image": "takes an upload that nobody has started",
     "wagtailimages:delete_upload_multiple": "takes an upload that nobody has started",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,9 @@ class User(AbstractUser):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     password_changed_at = models.DateTimeField(_("password changed at"), null=True, blank=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+
+    joins: Any = None
+    """The agency that a person who serves none yet is about to join: its password rules hold already."""
 
     class Meta:
         verbose_name = _("user")

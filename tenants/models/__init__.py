@@ -4,9 +4,11 @@ from tenants.models.agency import Agency, AgencyHost, AgencyKind, AgencyState, H
 from tenants.models.days import CalendarYear, OfficialDayRow
 from tenants.models.logs import AgencyModelLogEntry, AgencyPageLogEntry
 from tenants.models.media import PortalDocument, PortalImage, PortalRendition
+from tenants.models.officials import Duty, Official
 from tenants.models.old_addresses import OldAddress
 from tenants.models.pages import BasePage
 from tenants.models.people import Membership
+from tenants.models.portal_requests import OPEN_STATES, PortalException, PortalRequest, RequestPurpose, RequestState
 from tenants.models.successions import Succession, SuccessionKind, SuccessionState, SuccessionStep
 
 __all__ = [
@@ -18,13 +20,20 @@ __all__ = [
     "AgencyState",
     "BasePage",
     "CalendarYear",
+    "Duty",
     "HostKind",
     "Membership",
+    "OPEN_STATES",
+    "Official",
     "OfficialDayRow",
     "OldAddress",
     "PortalDocument",
+    "PortalException",
     "PortalImage",
     "PortalRendition",
+    "PortalRequest",
+    "RequestPurpose",
+    "RequestState",
     "Succession",
     "SuccessionKind",
     "SuccessionState",

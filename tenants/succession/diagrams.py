@@ -8,7 +8,7 @@ from tenants.succession.transitions import TABLE
 from tenants.transitions import TABLE as LIFE
 
 
-def _diagram(start: str, arrows: Iterable[tuple[str, str, str]], ends: Iterable[str]) -> str:
+def diagram(start: str, arrows: Iterable[tuple[str, str, str]], ends: Iterable[str]) -> str:
     lines = [f"    {old} --> {new}: {action}" for old, new, action in sorted(arrows) if old != new]
     return "\n".join(["stateDiagram-v2", f"    [*] --> {start}", *lines, *(f"    {end} --> [*]" for end in ends)])
 
@@ -16,12 +16,12 @@ def _diagram(start: str, arrows: Iterable[tuple[str, str, str]], ends: Iterable[
 def life() -> str:
     """Of a portal; closed for good when another agency has taken its place."""
     arrows = ((str(old), str(row.then or old), str(action)) for (old, action), row in LIFE.items())
-    return _diagram("active", arrows, ["closed"])
+    return diagram("active", arrows, ["closed"])
 
 
 def succession() -> str:
     arrows = ((str(old), str(row.then or old), str(action)) for (old, action), row in TABLE.items())
-    return _diagram("planned", arrows, ["done", "cancelled"])
+    return diagram("planned", arrows, ["done", "cancelled"])
 
 
 def diagrams() -> str:

@@ -9,8 +9,9 @@ from django.utils import translation
 
 from qa_inbox.codes import ALPHABET, LENGTH, new_code, tidy_code
 from qa_inbox.models import Question
-from qa_inbox.tokens import Sum, confirm_token, read_confirm_token
+from qa_inbox.tokens import confirm_token, read_confirm_token
 from security.addresses import counted_address
+from security.human import Sum
 
 
 def test_codes_are_readable_long_and_all_different() -> None:

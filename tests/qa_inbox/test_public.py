@@ -14,7 +14,8 @@ from django.test import Client
 from qa_inbox import services
 from qa_inbox.forms import AskForm
 from qa_inbox.models import Question
-from qa_inbox.tokens import Sum, confirm_token
+from qa_inbox.tokens import confirm_token
+from security.human import Sum
 from security.models import OutboxMail
 from tests.factories import make_province, portal_get
 from tests.qa_inbox.factories import MONDAY, at, bring_to, make_question

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.test import Client
 
+from security.models import OutboxMail
+from security.sealed import opened
 from tests.factories import PASSWORD, portal_get, portal_post
 
 
@@ -24,3 +27,10 @@ def signed_in(host: str, username: str) -> Client:
 
 def get(client: Client, host: str, path: str, **headers: Any) -> Any:
     return portal_get(client, host, path, **headers)
+
+
+def link_in(address: str) -> str:
+    """The path of the link in the last invitation that was mailed to an address, as its receiver gets it."""
+    mail = OutboxMail.objects.filter(to=address, key__startswith="invitation:").latest("pk")
+    [path] = re.findall(r"/invitation/[\w-]+/", opened(mail.body_text, mail.to))
+    return path

@@ -1,0 +1,41 @@
+"""The planned end of an agency, for the crawl that proves isolation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from security.isolation.registry import Things, Words, register_canary
+from tenants.models import Agency, SuccessionKind
+from tenants.succession.planning import SuccessionSpec, plan_succession
+from tenants.succession.transitions import OPEN, SuccessionAction
+
+ARGUMENTS = {
+    "tenants:succession number": "succession",
+    "tenants:act_on_succession number": "succession",
+}
+CHOICES = {"tenants:act_on_succession action": list(SuccessionAction)}
+
+
+def register() -> None:
+    """Called once at start-up."""
+    register_canary("successions", make, arguments=ARGUMENTS, choices=CHOICES)
+
+
+def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime) -> Things:
+    """The plan of the agency's end, or for a province of a component's; none where all are about to end already."""
+    free = Agency.objects.filter(province=agency.root).exclude(ended_by__state__in=OPEN)
+    ending = free.first() if agency.is_province else agency
+    if ending is None:
+        return {}
+    today = now.date()
+    spec = SuccessionSpec(
+        kind=SuccessionKind.MERGE,
+        predecessors=[ending],
+        successors=[agency.root],
+        decision=f"45/NQ {words}",
+        decided_on=today,
+        effective_on=today,
+    )
+    return {"succession": [plan_succession(spec, actor=None, now=now).pk]}
