@@ -145,5 +145,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("tenants.rename", _("Rename an agency"), _("Renamed the agency"))
     actions.register_action("tenants.close", _("Close a portal"), _("Closed the portal"))
     actions.register_action("tenants.reopen", _("Reopen a portal"), _("Reopened the portal"))
+    actions.register_action("tenants.change_look", _("Change the look"), _("Changed the look of the portal"))
+    actions.register_action("tenants.restore_look", _("Restore a look"), _("Restored an earlier look of the portal"))
     for name, label, message in SUCCESSION_LOG:
         actions.register_action(f"tenants.{name}", label, message)

@@ -3,6 +3,7 @@
 from tenants.models.agency import Agency, AgencyHost, AgencyKind, AgencyState, HostKind
 from tenants.models.days import CalendarYear, OfficialDayRow
 from tenants.models.logs import AgencyModelLogEntry, AgencyPageLogEntry
+from tenants.models.looks import HomeBlock, Look
 from tenants.models.media import PortalDocument, PortalImage, PortalRendition
 from tenants.models.old_addresses import OldAddress
 from tenants.models.pages import BasePage
@@ -18,7 +19,9 @@ __all__ = [
     "AgencyState",
     "BasePage",
     "CalendarYear",
+    "HomeBlock",
     "HostKind",
+    "Look",
     "Membership",
     "OfficialDayRow",
     "OldAddress",
