@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from portal.looks import menus, shown_look
 from tenants.hosts import root_url
 from tenants.models import Agency, AgencyHost, HostKind
-from tenants.themes import theme_css
+from tenants.themes import known_theme, theme_css
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "language": row.language,
         "brand_name": brand_name(agency, row.language),
         "demo": agency.is_demo,
-        "theme_css": theme_css(look.theme),
+        "theme_css": theme_css(known_theme(look.theme)),
         "logo": look.logo,
         "links": look.links_in(row.language),
         "menu": SimpleLazyObject(lambda: menus(request, look, row.site.root_page, row.language)),

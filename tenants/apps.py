@@ -9,10 +9,14 @@ class TenantsConfig(AppConfig):
     verbose_name = "Tenants"
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         from tenants import checks, signals  # noqa: F401
+        from tenants.models import Look
         from tenants.policies import register_policies
         from tenants.succession import members, own
 
         register_policies()
+        ReferenceIndex.register_model(Look)
         own.register()
         members.register()

@@ -14,10 +14,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tenants.models import Agency, AgencyHost, BasePage, HostKind
 
 PAGES = "wagtail_serve"
+WRITE_SO = gettext_lazy("Write a full address that begins with https://, or one of your own portal that begins with /.")
 _is_url = URLValidator(schemes=["https"])
 
 
@@ -30,22 +32,40 @@ class Addresses:
         self.languages = {host.hostname: host.language for host in hosts}
         self.homes = {host.language: host.site.root_page.url_path for host in hosts if host.site is not None}
 
-    def read(self, language: str, address: str) -> dict[str, Any]:
-        """`{"language", "page"}` for an own page, `{"language", "url"}` for anything else.
+    def read(self, rows: Iterable[tuple[str, str]]) -> list[dict[str, Any] | ValidationError]:
+        """What each (language, address) means; one query for all pages.
 
-        Raises ValidationError for what is neither an own address nor a full one that begins with https://.
+        `{"language", "page"}` for an own page, `{"language", "url"}` for anything else, ValidationError for what is
+        neither an own address nor a full one that begins with https://.
         """
-        parts = self._parts(address)
-        if parts.scheme and parts.hostname in self.languages:
+        means = [self._meaning(language, address.strip()) for language, address in rows]
+        paths = [target["path"] for target in means if isinstance(target, dict) and "path" in target]
+        pages = BasePage.objects.filter(agency=self.agency, url_path__in=paths) if paths else BasePage.objects.none()
+        keys = dict(pages.values_list("url_path", "pk"))
+        return [self._found(target, keys) for target in means]
+
+    @staticmethod
+    def _found(target: dict[str, Any] | ValidationError, keys: Mapping[str, int]) -> dict[str, Any] | ValidationError:
+        if isinstance(target, ValidationError) or "path" not in target:
+            return target
+        key = keys.get(target["path"])
+        if key is None:
+            return ValidationError(_("Your portal has no page at %(address)s.") % {"address": target["address"]})
+        return {"language": target["language"], "page": key}
+
+    def _meaning(self, language: str, address: str) -> dict[str, Any] | ValidationError:
+        parts = _split(address)
+        if parts.hostname in self.languages:
             language, address = self.languages[parts.hostname], parts.path or "/"
         elif not address.startswith("/") or address.startswith(("//", "/\\")):
-            return {"language": language, "url": self._foreign(address)}
+            return {"language": language, "url": address} if _is_full(address) else ValidationError(WRITE_SO)
         if _is_fixed(address):
             return {"language": language, "url": address}
-        page = self._page(language, address)
-        if page is None:
-            raise ValidationError(_("Your portal has no page at %(address)s.") % {"address": address})
-        return {"language": language, "page": page}
+        path = address.split("?")[0].split("#")[0].strip("/")
+        home = self.homes.get(language)
+        if home is None or "\x00" in path:
+            return ValidationError(_("Your portal has no page at %(address)s.") % {"address": address})
+        return {"language": language, "address": address, "path": f"{home}{path}/" if path else home}
 
     def write(self, entries: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
         """`{"language", "label", "address"}` of each entry; one whose page is gone is left out. One query."""
@@ -66,29 +86,21 @@ class Addresses:
         home, path = self.homes.get(language, ""), paths.get(entry["page"], "")
         return path[len(home) - 1 :] if home and path.startswith(home) else ""
 
-    @staticmethod
-    def _parts(address: str) -> Any:
-        try:
-            return urlsplit(address)
-        except ValueError:
-            return urlsplit("")
 
-    @staticmethod
-    def _foreign(address: str) -> str:
-        try:
-            _is_url(address)
-        except ValidationError:
-            text = _("Write a full address that begins with https://, or one of your own portal that begins with /.")
-            raise ValidationError(text) from None
-        return address
+def _split(address: str) -> Any:
+    try:
+        parts = urlsplit(address)
+        return parts if parts.scheme in {"http", "https"} and parts.hostname else urlsplit("")
+    except ValueError:
+        return urlsplit("")
 
-    def _page(self, language: str, path: str) -> int | None:
-        home = self.homes.get(language)
-        if home is None:
-            return None
-        wanted = home + path.split("?")[0].split("#")[0].lstrip("/")
-        found = BasePage.objects.filter(agency=self.agency, url_path=wanted.rstrip("/") + "/")
-        return found.values_list("pk", flat=True).first()
+
+def _is_full(address: str) -> bool:
+    try:
+        _is_url(address)
+    except ValidationError:
+        return False
+    return True
 
 
 def _is_fixed(path: str) -> bool:
@@ -102,10 +114,4 @@ def _is_fixed(path: str) -> bool:
 
 def is_own_or_https(address: str) -> bool:
     """Whether a kept address is one of the portal itself, or a full one of https."""
-    if _is_fixed(address):
-        return True
-    try:
-        _is_url(address)
-    except ValidationError:
-        return False
-    return True
+    return _is_fixed(address) or _is_full(address)

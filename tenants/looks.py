@@ -16,7 +16,7 @@ from tenants.look_addresses import is_own_or_https
 from tenants.models import Agency, AgencyState, BasePage, HomeBlock, Look
 from tenants.permissions import user_can_administer_agency
 from tenants.references import check_references
-from tenants.themes import THEMES
+from tenants.themes import THEMES, known_theme
 
 MOST_ENTRIES = 30
 LONGEST_LABEL = 80
@@ -30,8 +30,7 @@ class LookChanged(ValidationError):
 
 def default_look(agency: Agency) -> Look:
     """The look of a portal that nobody has given another: number 0, no row."""
-    theme = agency.theme if agency.theme in THEMES else next(iter(THEMES))
-    return Look(agency=agency, number=0, theme=theme, made_at=agency.created_at)
+    return Look(agency=agency, number=0, theme=known_theme(agency.theme), made_at=agency.created_at)
 
 
 def look_in_use(agency: Agency) -> Look:
@@ -79,13 +78,11 @@ def _take_into_use(
     restored: int | None = None,
 ) -> Look:
     agency = Agency.objects.select_for_update(of=("self",)).select_related("province", "look").get(pk=agency.pk)
-    _guard(agency, actor)
+    check_may_change(agency, actor)
     current = look_in_use(agency)
     if based_on is not None and based_on != current.number:
         text = _("Somebody else changed the look meanwhile: version %(number)d is in use now.")
         raise LookChanged(text % {"number": current.number}, code="changed")
-    if look.content == current.content:
-        return current
     last = Look.objects.filter(agency=agency).order_by("-number").values_list("number", flat=True).first() or 0
     values = {name: getattr(look, name) for name in Look.CONTENT}
     made = Look(
@@ -94,6 +91,8 @@ def _take_into_use(
     for name, value in values.items():
         setattr(made, name, value)
     check_look(made)
+    if made.content == current.content:
+        return current
     made.save()
     agency.look = made
     agency.save(update_fields=["look"])
@@ -102,8 +101,8 @@ def _take_into_use(
     return made
 
 
-def _guard(agency: Agency, actor: Any) -> None:
-    """`actor` None is the system itself: a command, the demo."""
+def check_may_change(agency: Agency, actor: Any) -> None:
+    """The agency's administrator, while it has not closed; `actor` None is the system itself: a command, the demo."""
     if actor is not None and not user_can_administer_agency(actor, agency):
         raise PermissionDenied
     if agency.state == AgencyState.CLOSED:
@@ -130,7 +129,7 @@ def check_look(look: Look) -> None:
 
 def _layout_errors(layout: Any) -> list[str]:
     known = set(HomeBlock.values)
-    rows = layout if isinstance(layout, list) else [None]
+    rows: list[Any] = layout if isinstance(layout, list) else [None]
     if not all(isinstance(row, dict) and set(row) == {"block", "shown"} for row in rows):
         return [_("The front page is described in a way that is not understood.")]
     names = [row["block"] for row in rows]

@@ -23,13 +23,19 @@ THEMES: dict[str, str | Promise] = {
 COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 
 
+def known_theme(key: str) -> str:
+    """The theme itself, or the first one in the place of one that there is no more."""
+    return key if key in THEMES else next(iter(THEMES))
+
+
 def theme_css(key: str) -> str:
     """The style sheet of a theme, below the static files."""
     return f"css/themes/{key}.css"
 
 
 @cache
-def colours(key: str) -> dict[str, str]:
-    """Colours of a theme by the name of the custom property, for a swatch: read from its style sheet."""
+def swatch(key: str) -> dict[str, str]:
+    """Colours of a theme as its style sheet names them, `-` turned into `_` for templates."""
     path = Path(settings.BASE_DIR) / "static" / theme_css(key)
-    return dict(COLOUR.findall(path.read_text(encoding="utf-8")))
+    found = COLOUR.findall(path.read_text(encoding="utf-8"))
+    return {name.replace("-", "_"): value for name, value in found}

@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from tenants import day_views, succession_views
+from tenants import day_views, look_views, succession_views
 from tenants.admin_menu import (
     AgencyMenuItem,
     AgencySearchArea,
@@ -22,7 +22,7 @@ from tenants.admin_menu import (
 from tenants.dashboard import no_summary, only_our_panels
 from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage
 from tenants.page_views import AgencyPageViewSet
-from tenants.permissions import user_writes_for
+from tenants.permissions import user_can_administer_agency, user_writes_for
 from tenants.regulation_views import regulation
 from tenants.rich_text import own_page_links
 from tenants.succession.labels import SUCCESSION_LOG
@@ -40,6 +40,13 @@ def admin_urls() -> list[Any]:
         path("calendar/official-days/", day_views.official_days, name="official_days"),
         path("calendar/official-days/years/", day_views.confirmed_years, name="confirmed_years"),
         path("regulation/", regulation, name="regulation"),
+        path("look/", look_views.look, name="look"),
+        path("look/preview/", look_views.preview_look, name="preview_look"),
+        path("look/import/", look_views.import_look_file, name="import_look"),
+        path("look/<int:look_number>/", look_views.look_version, name="look_version"),
+        path("look/<int:look_number>/preview/", look_views.preview_look_version, name="preview_look_version"),
+        path("look/<int:look_number>/restore/", look_views.restore_look_version, name="restore_look_version"),
+        path("look/<int:look_number>/export/", look_views.export_look_version, name="export_look_version"),
         path("successions/", succession_views.successions, name="successions"),
         path("successions/new/", succession_views.new_succession, name="new_succession"),
         path("successions/<int:number>/", succession_views.succession, name="succession"),
@@ -53,6 +60,11 @@ def days_entry() -> AgencyMenuItem:
     return AgencyMenuItem(
         _("Official days"), "tenants:official_days", order=800, icon="date", permission=day_views.user_can_record_days
     )
+
+
+@hooks.register("register_admin_menu_item")
+def look_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(_("Look"), "tenants:look", order=790, icon="desktop", permission=user_can_administer_agency)
 
 
 @hooks.register("register_admin_menu_item")

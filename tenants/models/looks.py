@@ -73,7 +73,8 @@ class Look(models.Model):
     @property
     def blocks(self) -> list[tuple[HomeBlock, bool]]:
         """Every block of the front page with whether it is shown; those that the version does not know come last."""
-        known = [(HomeBlock(row["block"]), bool(row["shown"])) for row in self.layout]
+        rows = [row for row in self.layout if row["block"] in HomeBlock.values]
+        known = [(HomeBlock(row["block"]), bool(row["shown"])) for row in rows]
         named = {block for block, _shown in known}
         return known + [(block, block not in HIDDEN_AT_FIRST) for block in HomeBlock if block not in named]
 
