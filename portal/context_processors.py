@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from portal.queries import live_sections
+from portal.looks import menus, shown_look
 from tenants.hosts import root_url
-from tenants.models import Agency, AgencyHost, BasePage, HostKind
+from tenants.models import Agency, AgencyHost, HostKind
+from tenants.themes import known_theme, theme_css
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -16,6 +17,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     if row is None or getattr(request, "agency", None) is None or row.kind != HostKind.PORTAL:
         return {}
     agency: Agency = row.agency
+    look = shown_look(request, agency)
     hosts = SimpleLazyObject(lambda: _addresses(agency))
     return {
         "agency": agency,
@@ -23,26 +25,16 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "language": row.language,
         "brand_name": brand_name(agency, row.language),
         "demo": agency.is_demo,
-        "theme_css": f"css/themes/{agency.theme}.css",
-        "menu": SimpleLazyObject(lambda: _menu(request, row.site.root_page)),
+        "theme_css": theme_css(known_theme(look.theme)),
+        "logo": look.logo,
+        "links": look.links_in(row.language),
+        "menu": SimpleLazyObject(lambda: menus(request, look, row.site.root_page, row.language)),
         "vietnamese_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "vi"), "")),
         "english_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "en"), "")),
         "province_url": SimpleLazyObject(lambda: hosts.get((agency.root.pk, "vi"), "")),
         "regulation_citation": citation(agency, row),
         "canonical_url": root_url(row.hostname) + request.path,
     }
-
-
-def _menu(request: HttpRequest, home: BasePage) -> list[dict[str, Any]]:
-    sections = live_sections(home)
-    return [
-        {
-            "title": section.title,
-            "url": section.get_url(request),
-            "active": request.path.startswith(f"/{section.slug}/"),
-        }
-        for section in sections
-    ]
 
 
 def _addresses(agency: Agency) -> dict[tuple[int, str], str]:

@@ -50,7 +50,12 @@ def _find(name: str) -> PortalImage | PortalDocument | None:
 
 
 def _shown_by(item: PortalImage | PortalDocument, agency: Agency) -> bool:
-    """Whether a live page of the agency refers to it. A draft's image or file is nobody's on a public host."""
+    """Whether a live page of the agency, or the look in use, refers to it.
+
+    A draft's image or file is nobody's on a public host, nor is that of a look that was replaced.
+    """
+    if agency.look is not None and isinstance(item, PortalImage) and item.pk in agency.look.images:
+        return True
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(type(item)),
         to_object_id=str(item.pk),

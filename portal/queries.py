@@ -13,10 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.looks import front_rows, shown_look
 from portal.models.articles import ArticlePage
 from portal.models.sections import ARCHIVE, SectionPage
 from tenants.hosts import root_url
-from tenants.models import Agency, AgencyHost, BasePage, HostKind, PortalImage, Succession, SuccessionState
+from tenants.models import Agency, AgencyHost, BasePage, HomeBlock, HostKind, PortalImage, Succession, SuccessionState
 from tenants.providers import provided
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def attach_sections(articles: Iterable[ArticlePage], sections: Iterable[BasePage
 
 
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    """Everything on a front page."""
+    """Everything on a front page, in the order of the agency's look."""
     sections = live_sections(page)
     latest = list(live_articles(page)[:ON_HOME])
     attach_sections(latest, sections)
@@ -74,6 +75,9 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     shown = {section.pk for section, _articles in several[:HOME_SECTIONS]}
     others = [articles[0] for section, articles in news if section.pk not in shown]
     agency = cast(Agency, page.agency)
+    look = shown_look(request, agency)
+    blocks = look.shown_blocks
+    portals = agency.is_province and HomeBlock.PORTALS in blocks
     return {
         "lead": lead,
         "latest": [article for article in latest if article != lead],
@@ -82,7 +86,9 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "announcements": by_section.get(notices.path, []) if notices else [],
         "announcements_url": notices.url if notices else "",
         "questions_answered": provided("answered_questions", agency, default=[]) if page.locale_code == "vi" else [],
-        "component_portals": component_portals(agency) if agency.is_province else [],
+        "component_portals": component_portals(agency) if portals else [],
+        "banner": look.banner,
+        "rows": front_rows(blocks),
     }
 
 

@@ -9,13 +9,17 @@ class TenantsConfig(AppConfig):
     verbose_name = "Tenants"
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         from tenants import checks, signals  # noqa: F401
+        from tenants.models import Look
         from tenants.policies import register_policies
         from tenants.portal_requests.work import work_in_requests
         from tenants.providers import register_provider
         from tenants.succession import members, own
 
         register_policies()
+        ReferenceIndex.register_model(Look)
         own.register()
         members.register()
         register_provider("work_in_requests", work_in_requests)

@@ -45,7 +45,9 @@ def host_row(hostname: str) -> AgencyHost | None:
     found, row = _remembered(_hosts, hostname)
     if not found:
         row = (
-            AgencyHost.objects.select_related("agency__province", "agency__successor", "site__root_page")
+            AgencyHost.objects.select_related(
+                "agency__province", "agency__successor", "agency__look__logo", "agency__look__banner", "site__root_page"
+            )
             .filter(hostname=hostname)
             .first()
         )

@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from tenants import card_views, day_views, succession_views
+from tenants import card_views, day_views, look_views, succession_views
 from tenants.admin_menu import (
     AgencyMenuItem,
     AgencySearchArea,
@@ -22,7 +22,7 @@ from tenants.admin_menu import (
 from tenants.dashboard import no_summary, only_our_panels
 from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage
 from tenants.page_views import AgencyPageViewSet
-from tenants.permissions import user_can_see_officials, user_writes_for
+from tenants.permissions import user_can_administer_agency, user_can_see_officials, user_writes_for
 from tenants.portal_requests import views as request_views
 from tenants.portal_requests.labels import REQUEST_LOG
 from tenants.portal_requests.permissions import user_can_see_requests
@@ -49,6 +49,13 @@ def admin_urls() -> list[Any]:
         path("card/officials/<int:pk>/end/", card_views.stop_official, name="end_official"),
         path("officials/", card_views.officials, name="officials"),
         path("regulation/", regulation, name="regulation"),
+        path("look/", look_views.look, name="look"),
+        path("look/preview/", look_views.preview_look, name="preview_look"),
+        path("look/import/", look_views.import_look_file, name="import_look"),
+        path("look/<int:look_number>/", look_views.look_version, name="look_version"),
+        path("look/<int:look_number>/preview/", look_views.preview_look_version, name="preview_look_version"),
+        path("look/<int:look_number>/restore/", look_views.restore_look_version, name="restore_look_version"),
+        path("look/<int:look_number>/export/", look_views.export_look_version, name="export_look_version"),
         path("successions/", succession_views.successions, name="successions"),
         path("successions/new/", succession_views.new_succession, name="new_succession"),
         path("successions/<int:number>/", succession_views.succession, name="succession"),
@@ -93,6 +100,11 @@ def days_entry() -> AgencyMenuItem:
     return AgencyMenuItem(
         _("Official days"), "tenants:official_days", order=800, icon="date", permission=day_views.user_can_record_days
     )
+
+
+@hooks.register("register_admin_menu_item")
+def look_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(_("Look"), "tenants:look", order=790, icon="desktop", permission=user_can_administer_agency)
 
 
 @hooks.register("register_admin_menu_item")
@@ -189,5 +201,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("tenants.rename", _("Rename an agency"), _("Renamed the agency"))
     actions.register_action("tenants.close", _("Close a portal"), _("Closed the portal"))
     actions.register_action("tenants.reopen", _("Reopen a portal"), _("Reopened the portal"))
+    actions.register_action("tenants.change_look", _("Change the look"), _("Changed the look of the portal"))
+    actions.register_action("tenants.restore_look", _("Restore a look"), _("Restored an earlier look of the portal"))
     for name, label, message in (*SUCCESSION_LOG, *REQUEST_LOG):
         actions.register_action(f"tenants.{name}", label, message)

@@ -3,6 +3,7 @@
 from tenants.models.agency import Agency, AgencyHost, AgencyKind, AgencyState, HostKind
 from tenants.models.days import CalendarYear, OfficialDayRow
 from tenants.models.logs import AgencyModelLogEntry, AgencyPageLogEntry
+from tenants.models.looks import HomeBlock, Look
 from tenants.models.media import PortalDocument, PortalImage, PortalRendition
 from tenants.models.officials import Duty, Official
 from tenants.models.old_addresses import OldAddress
@@ -21,7 +22,9 @@ __all__ = [
     "BasePage",
     "CalendarYear",
     "Duty",
+    "HomeBlock",
     "HostKind",
+    "Look",
     "Membership",
     "OPEN_STATES",
     "Official",

@@ -57,7 +57,11 @@ class Agency(models.Model):
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     fax = models.CharField(_("fax"), max_length=60, blank=True)
     email = models.EmailField(_("official e-mail"), blank=True)
+    # The colours that the portal was set up with: they hold while it has no look of its own.
     theme = models.CharField(_("theme"), max_length=40, default="do-vang")
+    look = models.ForeignKey(
+        "tenants.Look", models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("look")
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     home_page = models.ForeignKey(
