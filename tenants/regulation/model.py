@@ -109,6 +109,16 @@ class Regulation:
     def __str__(self) -> str:
         return self.identity.title_vi
 
+    @property
+    def label(self) -> str:
+        """The province's part of all its host names: `hungyen`."""
+        return self.identity.host_base.split(".")[0]
+
+    @property
+    def is_default(self) -> bool:
+        """Whether these are the default values in the name of a province that has issued no regulation."""
+        return self.identity.basis == "default"
+
     def _filled(self, text: str) -> str:
         own = self.identity
         return text.format(base=own.host_base, province_vi=own.province_vi, province_en=own.province_en)
