@@ -28,6 +28,8 @@ from tenants.sorting import sort_key
 
 DETAILS = ("short_name", "unit_code", "head_name", "address", "phone", "fax", "email", "theme")
 UNITS = ("owning_agency", "managing_unit", "operating_unit")
+PLACES = ("regulation_code", "state", "home_page", "english_home", "collection")
+"""What an agency gets after it has a row."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +100,13 @@ def provision_agencies(specs: Sequence[AgencySpec], *, actor: Any, now: datetime
     if specs[0].province is not None:
         Agency.objects.select_for_update().get(pk=specs[0].province.pk)
     rows = _rows(specs, regulation)
-    _save_new([row.agency for row in rows])
+    new = _save_new([row.agency for row in rows])
     first = {row.agency.pk: row for row in reversed(rows) if row.agency.state != AgencyState.CLOSED}
-    _set_up(sorted(first.values(), key=lambda row: row.number), actor, now)
+    made = _set_up(sorted(first.values(), key=lambda row: row.number), actor, now)
+    Agency.objects.bulk_update(new, PLACES)
+    Agency.objects.bulk_update([agency for agency in made if agency not in new], (*DETAILS, *UNITS, *PLACES))
+    forget_hosts()
+    AgencyModelLogEntry.objects.log_agencies(made, "tenants.provision", user=actor, timestamp=now)
     return [row.agency for row in rows]
 
 
@@ -217,14 +223,15 @@ def _new(spec: AgencySpec, regulation: Regulation) -> Agency:
     return agency
 
 
-def _save_new(agencies: Sequence[Agency]) -> None:
-    """Saves those that are new. A key that is taken gets a number."""
+def _save_new(agencies: Sequence[Agency]) -> list[Agency]:
+    """Saves those that are new, and returns them. A key that is taken gets a number."""
     new = list({id(agency): agency for agency in agencies if agency.pk is None}.values())
     taken = set(Agency.objects.filter(slug__in=[agency.slug for agency in new]).values_list("slug", flat=True))
     for agency in new:
         agency.slug = _free_slug(agency.slug, taken)
         taken.add(agency.slug)
     Agency.objects.bulk_create(new)
+    return new
 
 
 def _free_slug(wanted: str, taken: set[str]) -> str:
@@ -259,11 +266,8 @@ def _fill_blanks(agency: Agency, spec: AgencySpec, regulation: Regulation) -> bo
     return bool(changed)
 
 
-SAVED = (*DETAILS, *UNITS, "regulation_code", "state", "home_page", "english_home", "collection")
-
-
-def _set_up(rows: Sequence[Row], actor: Any, now: datetime) -> None:
-    """Pages, collections, hosts and rights; a line in the log of each agency of which anything had to be made."""
+def _set_up(rows: Sequence[Row], actor: Any, now: datetime) -> dict[Agency, dict[str, Any]]:
+    """Pages, collections, hosts, rights. Returns what the log says, by each agency of which anything had to be made."""
     agencies = [row.agency for row in rows]
     homes = tree_builder()(agencies, actor=actor, now=now)
     collected = _collections([agency for agency in agencies if agency.collection_id is None])
@@ -275,7 +279,7 @@ def _set_up(rows: Sequence[Row], actor: Any, now: datetime) -> None:
             new_hosts.give(row.agency, row.spec.label)
     hosts = new_hosts.save(homes)
     granted = sync_grants({agency: _home_pks(agency) for agency in agencies})
-    made = {
+    return {
         row.agency: {"hosts": hosts.get(row.agency.pk, []), "pages": homes[row.agency.pk].made}
         for row in rows
         if row.changed
@@ -284,9 +288,6 @@ def _set_up(rows: Sequence[Row], actor: Any, now: datetime) -> None:
         or hosts.get(row.agency.pk)
         or granted[row.agency.pk]
     }
-    Agency.objects.bulk_update(made, SAVED)
-    forget_hosts()
-    AgencyModelLogEntry.objects.log_agencies(made, "tenants.provision", user=actor, timestamp=now)
 
 
 def _home_pks(agency: Agency) -> list[int]:
