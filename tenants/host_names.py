@@ -68,8 +68,8 @@ def proposed_slug(agency: Agency, label: str, regulation: Regulation) -> str:
     province = base.split(".")[0]
     if agency.is_province:
         return province
-    own = label or domains.label_for(agency.name, agency.kind, regulation)
     try:
+        own = label or domains.label_for(agency.name, agency.kind, regulation)
         name = domains.hostname_for(own, agency.kind, regulation, _parent_label(agency))
     except domains.DomainError as error:
         raise ValidationError({"label": str(error)}) from error

@@ -156,13 +156,18 @@ def _csv(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def provision_rows(province: Agency, rows: Iterable[UnitRow], *, actor: Any, now: datetime) -> Iterator[Agency]:
-    """Sets up the agencies of a list, parents first, and yields each as it stands. Raises ListError at a row."""
+def provision_rows(
+    province: Agency, rows: Iterable[UnitRow], *, actor: Any, now: datetime, **common: Any
+) -> Iterator[Agency]:
+    """Sets up the agencies of a list, parents first, and yields each as it stands. Raises ListError at a row.
+
+    `common`: what all their specs say beyond the rows, such as `is_demo`.
+    """
     known = {" ".join(words(agency.name)): agency for agency in Agency.objects.filter(province=province)}
     ordered = sorted(rows, key=lambda each: HIGHEST_FIRST.index(each.kind))
     for _kind, of_kind in groupby(ordered, key=lambda each: each.kind):
         for batch in batched(of_kind, BATCH):
-            specs = [_spec(row, province, known) for row in batch]
+            specs = [_spec(row, province, known, common) for row in batch]
             try:
                 made = provision_agencies(specs, actor=actor, now=now)
             except SpecError as error:
@@ -171,8 +176,8 @@ def provision_rows(province: Agency, rows: Iterable[UnitRow], *, actor: Any, now
             yield from made
 
 
-def _spec(row: UnitRow, province: Agency, known: Mapping[str, Agency]) -> AgencySpec:
-    values = {name: getattr(row, name) for name in COLUMNS - {"parent"}}
+def _spec(row: UnitRow, province: Agency, known: Mapping[str, Agency], common: Mapping[str, Any]) -> AgencySpec:
+    values = {**common, **{name: getattr(row, name) for name in COLUMNS - {"parent"}}}
     parent = known.get(" ".join(words(row.parent)))
     if row.parent and parent is None:
         raise ListError(f"{row.place}: there is no agency “{row.parent}” in {province.name}")

@@ -56,9 +56,14 @@ class Province:
     localities: tuple[Unit, ...]
 
 
+def provinces() -> dict[str, Province]:
+    """All provinces by label, in the order of units.csv. Raises UnitsError."""
+    return read_provinces(UNITS)
+
+
 @lru_cache(maxsize=4)
-def provinces(path: Path = UNITS) -> dict[str, Province]:
-    """All provinces by label, in the order of the file. Raises UnitsError."""
+def read_provinces(path: Path) -> dict[str, Province]:
+    """The provinces of a file. Raises UnitsError with file, line and reason."""
     units = list(_units(path))
     found = {unit.code: unit for unit in units if unit.kind == "province"}
     below: dict[str, list[Unit]] = {code: [] for code in found}
