@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from wagtail.models import Revision
 
 from editorial.models import Decision, DecisionKind, EditorialPage
@@ -97,25 +97,24 @@ def publish_many(
     )
     for page, revision in zip(rows, revisions, strict=True):
         page.live_revision = page.latest_revision = revision
-    BasePage.objects.bulk_update([_base(page) for page in rows], _LIVE_FIELDS, batch_size=500)
+    _save_live(rows)
     return decisions
 
 
-_LIVE_FIELDS = [
-    "live",
-    "has_unpublished_changes",
-    "expired",
-    "first_published_at",
-    "last_published_at",
-    "latest_revision_created_at",
-    "draft_title",
-    "live_revision",
-    "latest_revision",
-]
+LIVE = """
+UPDATE tenants_basepage AS page SET live = true, has_unpublished_changes = false, expired = false,
+       first_published_at = told.at, last_published_at = told.at, latest_revision_created_at = told.at,
+       draft_title = told.title, live_revision_id = told.revision, latest_revision_id = told.revision
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::bigint[]) AS told(id, at, title, revision)
+WHERE page.id = told.id
+"""
 
 
-def _base(page: Any) -> BasePage:
-    return BasePage(pk=page.pk, **{name: getattr(page, name) for name in _LIVE_FIELDS})
+def _save_live(pages: Sequence[Any]) -> None:
+    """One statement; Django's own bulk update takes most of the time of setting up a province."""
+    columns = [[getattr(page, name) for page in pages] for name in ("pk", "first_published_at", "title")]
+    with connection.cursor() as cursor:
+        cursor.execute(LIVE, [*columns, [page.live_revision.pk for page in pages]])
 
 
 def _versions(pages: Sequence[Any], actor: Any) -> list[Revision]:

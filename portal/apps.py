@@ -13,7 +13,7 @@ class PortalConfig(AppConfig):
         from portal.celery import JOB_TABLE
         from portal.importing import succession as imports
         from portal.importing.work import work_in_imports
-        from portal.tree import build_tree
+        from portal.tree import build_trees
         from security.jobs import Job, register_jobs
         from tenants.providers import register_provider
         from tenants.registry import register_tree_builder
@@ -23,7 +23,7 @@ class PortalConfig(AppConfig):
         look_canary.register()
         succession.register()
         imports.register()
-        register_tree_builder(build_tree)
+        register_tree_builder(build_trees)
         register_provider("work_in_imports", work_in_imports)
         register_jobs(
             Job(name, function, when, late, clause, _(label))  # type: ignore[arg-type]

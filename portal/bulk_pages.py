@@ -2,49 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import router
-from django.db.models import F
+from django.db import connection
 from modelcluster.models import get_all_child_relations
 from modelsearch.backends import get_search_backends
 from wagtail.models import ReferenceIndex
 
 from tenants.models import BasePage
+from tenants.two_tables import bulk_create_children
 
 
 def add_children(parent: BasePage, pages: Sequence[BasePage]) -> None:
-    """Adds new pages of one type below a page, in the given order: one insert for each table.
+    """Adds new pages of one type below a page; see `add_below`."""
+    add_below([(parent, pages)])
+
+
+def add_below(groups: Iterable[tuple[BasePage, Sequence[BasePage]]]) -> None:
+    """Adds new pages of one type below their parents, in the given order: one insert for each table.
 
     The caller answers for slugs that are free and for fields that are valid, and takes the pages live, if at all. They
-    are neither logged one by one nor in the search index yet.
+    are neither logged one by one nor in the search index yet. A page without a language gets its parent's.
     """
-    if not pages:
+    filled = [(parent, pages) for parent, pages in groups if pages]
+    made = [page for _parent, pages in filled for page in pages]
+    if not made:
         return
-    model = type(pages[0])
-    content_type = ContentType.objects.get_for_model(model)
+    content_type = ContentType.objects.get_for_model(type(made[0]))
+    for parent, pages in filled:
+        _place(parent, pages, content_type)
+    bulk_create_children(made)
+    _count_children(filled)
+
+
+def _place(parent: BasePage, pages: Sequence[BasePage], content_type: ContentType) -> None:
     last = parent.get_last_child()
     path = last._inc_path() if last else parent._get_path(parent.path, parent.depth + 1, 1)
     for page in pages:
         _has_no_children(page)
         page.path, page.depth, page.content_type = path, parent.depth + 1, content_type
         page.agency_id = parent.agency_id or page.agency_id
-        page.locale_id, page.draft_title = parent.locale_id, page.title
+        page.locale_id, page.draft_title = page.locale_id or parent.locale_id, page.title
         page.url_path = f"{parent.url_path}{page.slug}/"
         path = page._inc_path()
-    names = [field.attname for field in BasePage._meta.concrete_fields if not field.primary_key]
-    rows = BasePage.objects.bulk_create(
-        BasePage(**{name: getattr(page, name) for name in names if name in page.__dict__}) for page in pages
-    )
-    for page, row in zip(pages, rows, strict=True):
-        page.pk = page.id = row.pk
-        page._state.adding, page._state.db = False, row._state.db
-    own_fields = model._meta.local_concrete_fields
-    model._base_manager.all()._insert(pages, fields=own_fields, using=router.db_for_write(model), raw=True)
-    BasePage.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(pages))
-    parent.numchild += len(pages)
+
+
+COUNT = """
+UPDATE tenants_basepage AS page SET numchild = page.numchild + added.amount
+FROM unnest(%s::bigint[], %s::int[]) AS added(id, amount) WHERE page.id = added.id
+"""
+
+
+def _count_children(groups: Sequence[tuple[BasePage, Sequence[BasePage]]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [[parent.pk for parent, _ in groups], [len(pages) for _, pages in groups]])
+    for parent, pages in groups:
+        parent.numchild += len(pages)
 
 
 def index_pages(pages: Sequence[BasePage]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any, cast
@@ -11,31 +12,37 @@ from wagtail.models import Locale
 
 from editorial.models import DecisionKind
 from editorial.services import publish_many
-from portal.bulk_pages import add_children, index_pages
+from portal.bulk_pages import add_below, add_children, index_pages
 from portal.models import HomePage, ProvinceFolder, SectionPage
 from tenants.models import Agency, BasePage
 from tenants.registry import Homes
 
+LANGUAGES = ("vi", "en")
 ENGLISH = "english"
 ENGLISH_SECTIONS = ("introduction", "news", "contacts")
 """What the English home opens with; the regulations ask for an English portal, not for its sections."""
 
 
-def build_tree(agency: Agency, *, actor: Any, now: datetime) -> Homes:
-    """Makes the pages that are missing and takes them live as provisioned; pages that are there stay as they are."""
-    regulation = agency.regulation
-    folder = _folder(agency)
-    home, made = _home(agency, folder, "vi", regulation.official_name if agency.is_province else agency.name)
-    english = None
-    if agency.is_province:
-        english, more = _home(agency, folder, "en", regulation.trade_name)
-        made += more
-        made += _sections(english, _in_english(agency))
-    made += _sections(home, _required(agency))
+Key = tuple[int, str]
+"""An agency's primary key and a language."""
+
+
+def build_trees(agencies: Sequence[Agency], *, actor: Any, now: datetime) -> dict[int, Homes]:
+    """Makes the pages that are missing and takes them live as provisioned; pages that are there stay as they are.
+
+    The agencies are of one province; what it costs does not depend on their number.
+    """
+    if not agencies:
+        return {}
+    homes, made = _homes(agencies, _folder(agencies[0].root))
+    made += _sections(homes)
     if made:
         publish_many(made, kind=DecisionKind.PROVISIONED, actor=actor, now=now)
         index_pages(made)
-    return Homes(home, english, len(made))
+    number = Counter(page.agency_id for page in made)
+    return {
+        agency.pk: Homes(homes[agency.pk, "vi"], homes.get((agency.pk, "en")), number[agency.pk]) for agency in agencies
+    }
 
 
 def _folder(agency: Agency) -> ProvinceFolder:
@@ -51,25 +58,49 @@ def _folder(agency: Agency) -> ProvinceFolder:
     return cast(ProvinceFolder, folder)
 
 
-def _home(agency: Agency, folder: ProvinceFolder, language: str, title: str) -> tuple[HomePage, list[BasePage]]:
-    found = HomePage.objects.child_of(folder).filter(agency=agency, locale__language_code=language).first()
-    if found is not None:
-        return found, []
-    slug = agency.slug if language == "vi" else f"{agency.slug}-{language}"
-    home = HomePage(title=title, slug=slug, agency=agency, live=False, locale=_locale(language))
-    other = HomePage.objects.child_of(folder).filter(agency=agency).first()
-    if other is not None:
-        home.translation_key = other.translation_key
-    return folder.add_child(instance=home), [home]
+def _homes(agencies: Sequence[Agency], folder: ProvinceFolder) -> tuple[dict[Key, HomePage], list[BasePage]]:
+    """The homes by agency and language, and those of them that had to be made; only a province has an English one."""
+    known = HomePage.objects.child_of(folder).filter(agency__in=agencies).select_related("locale")
+    homes = {(home.agency_id, home.locale_code): home for home in known}
+    locales = {language: _locale(language) for language in LANGUAGES}
+    made = []
+    for agency in agencies:
+        for language in LANGUAGES if agency.is_province else LANGUAGES[:1]:
+            if (agency.pk, language) not in homes:
+                twin = homes.get((agency.pk, LANGUAGES[0]))
+                homes[agency.pk, language] = _home(agency, locales[language], twin)
+                made.append(homes[agency.pk, language])
+            homes[agency.pk, language].agency = agency
+    add_children(folder, made)
+    return homes, list(made)
 
 
-def _sections(home: HomePage, required: Iterable[tuple[str, str, str]]) -> list[BasePage]:
-    """Those of the sections (key, slug, title) that the home lacks, in the given order."""
-    there = dict(SectionPage.objects.child_of(home).values_list("slug", "key"))
-    missing = [(key, slug, title) for key, slug, title in required if key not in there.values()]
-    pages = [SectionPage(key=key, slug=free_slug(slug, there), title=title, live=False) for key, slug, title in missing]
-    add_children(home, pages)
-    return list(pages)
+def _home(agency: Agency, locale: Locale, twin: HomePage | None) -> HomePage:
+    regulation, language = agency.regulation, locale.language_code
+    names = {"vi": regulation.official_name, "en": regulation.trade_name}
+    title = names[language] if agency.is_province else agency.name
+    slug = agency.slug if language == LANGUAGES[0] else f"{agency.slug}-{language}"
+    home = HomePage(title=title, slug=slug, agency=agency, live=False, locale=locale)
+    if twin is not None:
+        home.translation_key = twin.translation_key
+    return home
+
+
+def _sections(homes: Mapping[Key, HomePage]) -> list[BasePage]:
+    """Those of the required sections that the homes lack, in the order of the menu."""
+    there: dict[str, dict[str, str]] = defaultdict(dict)
+    known = SectionPage.objects.filter(agency__in={pk for pk, _language in homes}, depth=BasePage.HOME_DEPTH + 1)
+    for path, slug, key in known.values_list("path", "slug", "key"):
+        there[path[: -BasePage.steplen]][slug] = key
+    groups = [(home, _missing(there[home.path], _required(home))) for home in homes.values()]
+    add_below(groups)
+    return [page for _home, pages in groups for page in pages]
+
+
+def _missing(there: Mapping[str, str], required: Iterable[tuple[str, str, str]]) -> list[SectionPage]:
+    """Sections (key, slug, title) whose key a home lacks; `there`: key by slug."""
+    missing = [entry for entry in required if entry[0] not in there.values()]
+    return [SectionPage(key=key, slug=free_slug(slug, there), title=title, live=False) for key, slug, title in missing]
 
 
 def free_slug(slug: str, taken: Container[str]) -> str:
@@ -77,8 +108,11 @@ def free_slug(slug: str, taken: Container[str]) -> str:
     return next(name for number in count(1) if (name := slug if number == 1 else f"{slug}-{number}") not in taken)
 
 
-def _required(agency: Agency) -> list[tuple[str, str, str]]:
+def _required(home: HomePage) -> list[tuple[str, str, str]]:
     """What the regulation asks of the agency's kind; a province answers "English" with its English home."""
+    agency = home.agency
+    if home.locale_code != LANGUAGES[0]:
+        return _in_english(agency)
     entries = [(entry.key, entry.section) for entry in agency.regulation.required_sections(agency.kind)]
     skipped = {ENGLISH} if agency.is_province else set()
     return [(key, section.slug, section.title_vi) for key, section in entries if key not in skipped]

@@ -6,14 +6,19 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
-from tenants.regulation import RegulationError, all_regulations
+from tenants.regulation import RegulationError, all_regulations, default_code, get_regulation
+from tenants.regulation.newer import FILE as NEWER
+from tenants.regulation.newer import newer_laws
+from tenants.units import UnitsError, provinces
 
 
 @register
 def regulations_load(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Every regulation file loads; the error names the file, the key and the reason."""
+    """Every regulation file and the list of units load; the error names the file, the key or line, and the reason."""
     try:
         all_regulations()
-    except RegulationError as error:
+        newer_laws(NEWER)
+        get_regulation(default_code(next(iter(provinces()))))
+    except (RegulationError, UnitsError) as error:
         return [Error(str(error), id="tenants.E001")]
     return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -18,47 +19,54 @@ MEDIA = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 Triple = tuple[Any, ...]
 
 
-def sync_grants(agency: Agency, home_pks: Iterable[int]) -> int:
-    """Makes the groups of an agency's roles and gives them what the table says, no more and no less.
+def sync_grants(home_pks: Mapping[Agency, Sequence[int]]) -> Counter[int]:
+    """Makes the groups of the agencies' roles and gives them what the table says, no more and no less.
 
-    Returns how many rows were added or removed.
+    `home_pks`: the home pages of each agency. Returns how many rows were added or removed, by the agency's key.
     """
-    table = roles_of(agency.kind)
-    groups, made = _groups(agency, table)
-    permissions = _permissions(table)
+    tables = {agency: roles_of(agency.kind) for agency in home_pks}
+    groups, made = _groups(tables)
+    permissions = _permissions({role: grants for table in tables.values() for role, grants in table.items()})
     pages: set[Triple] = set()
     media: set[Triple] = set()
     objects: set[Triple] = set()
     admin: set[Triple] = set()
-    for role, grants in table.items():
-        group = groups[role]
-        admin.add((group, permissions["wagtailadmin", "access_admin"]))
-        pages |= {
-            (group, home, permissions["tenants", f"{verb}_basepage"]) for home in home_pks for verb in grants.page
-        }
-        media |= {
-            (group, agency.collection_id, permissions[app, f"{verb}_{model}"])
-            for verb in grants.media
-            for app, model in MEDIA
-        }
-        objects |= {(group, str(agency.pk), permissions["tenants", name]) for name in grants.agency}
-    agency_type = ContentType.objects.get_for_model(Agency)
-    made += _sync(Group.permissions.through, ("group_id", "permission_id"), groups, admin)
-    made += _sync(GroupPagePermission, ("group_id", "page_id", "permission_id"), groups, pages)
-    made += _sync(GroupCollectionPermission, ("group_id", "collection_id", "permission_id"), groups, media)
-    return made + _sync(
-        GroupObjectPermission, ("group_id", "object_pk", "permission_id"), groups, objects, content_type=agency_type
-    )
+    for agency, table in tables.items():
+        for role, grants in table.items():
+            group = groups[agency.pk, role]
+            admin.add((group, permissions["wagtailadmin", "access_admin"]))
+            pages |= {
+                (group, home, permissions["tenants", f"{verb}_basepage"])
+                for home in home_pks[agency]
+                for verb in grants.page
+            }
+            media |= {
+                (group, agency.collection_id, permissions[app, f"{verb}_{model}"])
+                for verb in grants.media
+                for app, model in MEDIA
+            }
+            objects |= {(group, str(agency.pk), permissions["tenants", name]) for name in grants.agency}
+    own = {pk: agency_pk for (agency_pk, _role), pk in groups.items()}
+    type_of_agency = {"content_type": ContentType.objects.get_for_model(Agency)}
+    for model, name, wanted, fixed in (
+        (Group.permissions.through, "", admin, {}),
+        (GroupPagePermission, "page_id", pages, {}),
+        (GroupCollectionPermission, "collection_id", media, {}),
+        (GroupObjectPermission, "object_pk", objects, type_of_agency),
+    ):
+        names = tuple(filter(None, ("group_id", name, "permission_id")))
+        made.update(own[group] for group in _sync(model, names, own, wanted, **fixed))
+    return made
 
 
-def _groups(agency: Agency, table: Mapping[str, Grants]) -> tuple[dict[str, int], int]:
-    """Primary keys of the groups by role, and how many had to be made."""
-    names = {group_name(agency.pk, role): role for role in table}
+def _groups(tables: Mapping[Agency, Mapping[str, Grants]]) -> tuple[dict[tuple[int, str], int], Counter[int]]:
+    """Primary keys of the groups by agency and role, and how many of each agency's had to be made."""
+    names = {group_name(agency.pk, role): (agency.pk, role) for agency, table in tables.items() for role in table}
     found = dict(Group.objects.filter(name__in=names).values_list("name", "pk"))
-    missing = [Group(name=name) for name in names if name not in found]
+    missing = [name for name in names if name not in found]
     if missing:
-        found |= {group.name: group.pk for group in Group.objects.bulk_create(missing)}
-    return {names[name]: pk for name, pk in found.items()}, len(missing)
+        found |= {group.name: group.pk for group in Group.objects.bulk_create(Group(name=name) for name in missing)}
+    return {names[name]: pk for name, pk in found.items()}, Counter(names[name][0] for name in missing)
 
 
 def _permissions(table: Mapping[str, Grants]) -> dict[tuple[str, str], int]:
@@ -75,16 +83,16 @@ def _permissions(table: Mapping[str, Grants]) -> dict[tuple[str, str], int]:
 
 
 def _sync(
-    model: type[models.Model], names: tuple[str, ...], groups: Mapping[str, int], wanted: set[Triple], **fixed: Any
-) -> int:
-    """Makes the rows of these groups exactly those that are wanted."""
+    model: type[models.Model], names: tuple[str, ...], groups: Iterable[int], wanted: set[Triple], **fixed: Any
+) -> list[int]:
+    """Makes the rows of these groups exactly those that are wanted. Returns the group of each row that changed."""
     manager = model._default_manager
-    rows = manager.filter(group_id__in=groups.values(), **fixed)
+    rows = manager.filter(group_id__in=groups, **fixed)
     found = {tuple(row[1:]): row[0] for row in rows.values_list("pk", *names)}
-    extra = [pk for key, pk in found.items() if key not in wanted]
-    missing = [model(**dict(zip(names, key, strict=True)), **fixed) for key in wanted - found.keys()]
+    extra = found.keys() - wanted
+    missing = wanted - found.keys()
     if extra:
-        manager.filter(pk__in=extra).delete()
+        manager.filter(pk__in=[found[key] for key in extra]).delete()
     if missing:
-        manager.bulk_create(missing)
-    return len(extra) + len(missing)
+        manager.bulk_create(model(**dict(zip(names, key, strict=True)), **fixed) for key in sorted(missing))
+    return [key[0] for key in (*extra, *missing)]

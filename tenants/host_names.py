@@ -1,4 +1,4 @@
-"""Gives agencies their host names, and changes them (VL.5.1, VL.5.2a-VL.5.2c, TN.7.2, HY.4a, HY.4b, TB.4.2)."""
+"""Host names of agencies by their rule, and their change (VL.5.1, VL.5.2a-VL.5.2c, TN.7.2, HY.4a, HY.4b, TB.4.2)."""
 
 from __future__ import annotations
 
@@ -13,67 +13,9 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from tenants import domains
-from tenants.hosts import forget_hosts
-from tenants.models import Agency, AgencyHost, AgencyState, BasePage, HostKind
+from tenants.models import Agency, AgencyHost, AgencyState, HostKind
 from tenants.permissions import user_can_assign_host
-from tenants.registry import Homes
 from tenants.regulation import Regulation
-
-HTTP_PORTS = {"http": 80, "https": 443}
-
-
-def sync_hosts(agency: Agency, label: str, homes: Homes) -> list[str]:
-    """Makes the host names and sites that an agency lacks; a name that it has stays. Returns the new names."""
-    found = {(row.kind, row.language): row for row in agency.hosts.all()}
-    names = {row.hostname for row in found.values()}
-    made = _province_hosts(agency, names) if agency.is_province else _component_host(agency, label, found)
-    AgencyHost.objects.bulk_create(made)
-    for row in [*found.values(), *made]:
-        if row.kind == HostKind.PORTAL and row.site_id is None:
-            page = homes.english if row.language == "en" else homes.home
-            row.site = _site(row.hostname, page)
-            row.save(update_fields=["site"])
-    forget_hosts()
-    return [row.hostname for row in made]
-
-
-def _province_hosts(agency: Agency, names: set[str]) -> list[AgencyHost]:
-    """The portal in Vietnamese and English, its other names and the administration of all portals of the province."""
-    regulation = agency.regulation
-    wanted = [
-        (regulation.main_host, HostKind.PORTAL, "vi"),
-        (regulation.english_host, HostKind.PORTAL, "en"),
-        *((alias, HostKind.ALIAS, "vi") for alias in regulation.host_aliases),
-        (domains.admin_host(regulation), HostKind.ADMIN, "vi"),
-    ]
-    rows = [(served(name, regulation), kind, language) for name, kind, language in wanted]
-    return [
-        AgencyHost(hostname=name, agency=agency, kind=kind, language=language)
-        for name, kind, language in rows
-        if name not in names
-    ]
-
-
-def _component_host(agency: Agency, label: str, found: dict[tuple[str, str], AgencyHost]) -> list[AgencyHost]:
-    if (HostKind.PORTAL, "vi") in found:
-        return []
-    name, provisional = _free_name(agency, label)
-    if provisional:
-        agency.state = AgencyState.DOMAIN_PENDING
-    return [AgencyHost(hostname=name, agency=agency, kind=HostKind.PORTAL, provisional=provisional)]
-
-
-def _free_name(agency: Agency, label: str) -> tuple[str, bool]:
-    """A name that nobody has, and whether it is only temporary because the rule's own is taken or reserved."""
-    regulation = agency.regulation
-    if label:
-        return free_host_name(agency, label), False
-    own = domains.label_for(agency.name, agency.kind, regulation)
-    if not domains.is_reserved(own, regulation):
-        name = served_host(agency, own)
-        if not _taken(name, agency):
-            return name, False
-    return served_host(agency, domains.temporary_label(own, agency.unit_code or str(agency.pk))), True
 
 
 def checked_label(label: str, regulation: Regulation) -> str:
@@ -127,20 +69,12 @@ def proposed_slug(agency: Agency, label: str, regulation: Regulation) -> str:
     province = base.split(".")[0]
     if agency.is_province:
         return province
-    own = label or domains.label_for(agency.name, agency.kind, regulation)
     try:
+        own = label or domains.label_for(agency.name, agency.kind, regulation)
         name = domains.hostname_for(own, agency.kind, regulation, _parent_label(agency))
     except domains.DomainError as error:
         raise ValidationError({"label": str(error)}) from error
     return f"{name.removesuffix(base).replace('.', '-')}{province}"
-
-
-def _site(hostname: str, page: BasePage | None) -> Site:
-    port = HTTP_PORTS[settings.PORTAL_SCHEME]
-    site, _made = Site.objects.update_or_create(
-        hostname=hostname, port=port, defaults={"root_page": page, "site_name": page.title if page else hostname}
-    )
-    return site
 
 
 @transaction.atomic

@@ -20,4 +20,4 @@ def party_name(party: str, regulation: Regulation, own: str) -> str:
     if party == "agency":
         return own
     name = regulation.parties[party].name_vi
-    return f"{name} {regulation.identity.province_vi}" if name.endswith("tỉnh") else name
+    return f"{name} {regulation.identity.province_vi}" if name.endswith(("tỉnh", "thành phố")) else name

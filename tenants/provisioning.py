@@ -1,7 +1,12 @@
-"""Brings an agency to life: its row, pages, collection, host names and rights (VL.4, TB.2, HY.2.1, NB.2.1, NB.2.2)."""
+"""Brings agencies to life: row, pages, collection, host names and rights (VL.4, TB.2, HY.2.1, NB.2.1, NB.2.2).
+
+One agency and all of a province go the same way: what is asked of the database does not depend on their number.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,19 +14,22 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 from wagtail.models import Collection
 
 from tenants.grants import sync_grants
-from tenants.host_names import checked_label, proposed_slug, sync_hosts
-from tenants.models import Agency, AgencyKind, AgencyState
+from tenants.host_names import checked_label, proposed_slug
+from tenants.hosts import forget_hosts
+from tenants.models import Agency, AgencyKind, AgencyModelLogEntry, AgencyState
 from tenants.names import body_name, party_name
+from tenants.new_hosts import NewHosts
 from tenants.registry import tree_builder
-from tenants.regulation import Regulation, get_regulation
+from tenants.regulation import Regulation, default_code, get_regulation
 from tenants.sorting import sort_key
 
 DETAILS = ("short_name", "unit_code", "head_name", "address", "phone", "fax", "email", "theme")
 UNITS = ("owning_agency", "managing_unit", "operating_unit")
+PLACES = ("regulation_code", "state", "home_page", "english_home", "collection")
+"""What an agency gets after it has a row."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,34 +56,66 @@ class AgencySpec:
     is_demo: bool = False
 
 
-@transaction.atomic
+class SpecError(ValidationError):
+    """What is wrong with one of several specs, by field. `number`: its place among them, from 0."""
+
+    def __init__(self, number: int, error: ValidationError) -> None:
+        super().__init__(error)
+        self.number = number
+
+
+@dataclass
+class Row:
+    """A spec with its agency. `changed`: the agency is new, or details that it lacked were filled in."""
+
+    number: int
+    spec: AgencySpec
+    agency: Agency
+    changed: bool = False
+
+
 def provision_agency(spec: AgencySpec, *, actor: Any, now: datetime) -> Agency:
     """Makes what is missing of an agency and its portal; what is there stays as it is, so a second run changes nothing.
 
     Raises ValidationError by field for a kind or a parent that the regulation does not know, or a label that cannot be.
     """
-    regulation = _regulation(spec)
-    _check(spec, regulation)
-    _check_open(spec)
-    if spec.province is not None:
-        Agency.objects.select_for_update().get(pk=spec.province.pk)
-    agency = _existing(spec)
-    if agency is not None and agency.state == AgencyState.CLOSED:
-        return agency
-    made = agency is None
-    if agency is None:
-        agency = _new(spec, regulation)
-    filled = _fill_blanks(agency, spec, regulation)
-    homes = tree_builder()(agency, actor=actor, now=now)
-    collected = _collection(agency)
-    agency.home_page, agency.english_home = homes.home, homes.english
-    hosts = sync_hosts(agency, spec.label, homes)
-    home_pks = [page.pk for page in (homes.home, homes.english) if page is not None]
-    granted = sync_grants(agency, home_pks)
-    if made or filled or collected or homes.made or hosts or granted:
-        agency.save()
-        log(agency, "tenants.provision", user=actor, timestamp=now, data={"hosts": hosts, "pages": homes.made})
-    return agency
+    return provision_agencies([spec], actor=actor, now=now)[0]
+
+
+@transaction.atomic
+def provision_agencies(specs: Sequence[AgencySpec], *, actor: Any, now: datetime) -> list[Agency]:
+    """The same for many, all or none: one province, or agencies of one province whose parents are there already.
+
+    Specs that mean the same agency give it once. Raises SpecError, a ValidationError that knows which spec it is about.
+    """
+    if not specs:
+        return []
+    if len({spec.province for spec in specs}) > 1 or (specs[0].province is None and len(specs) > 1):
+        raise ValueError("agencies of one province, or one province")
+    regulation = _regulation(specs[0])
+    for number, spec in enumerate(specs):
+        with _naming(number):
+            _check(spec, regulation)
+            _check_open(spec)
+    if specs[0].province is not None:
+        Agency.objects.select_for_update().get(pk=specs[0].province.pk)
+    rows = _rows(specs, regulation)
+    new = _save_new([row.agency for row in rows])
+    first = {row.agency.pk: row for row in reversed(rows) if row.agency.state != AgencyState.CLOSED}
+    made = _set_up(sorted(first.values(), key=lambda row: row.number), actor, now)
+    Agency.objects.bulk_update(new, PLACES)
+    Agency.objects.bulk_update([agency for agency in made if agency not in new], (*DETAILS, *UNITS, *PLACES))
+    forget_hosts()
+    AgencyModelLogEntry.objects.log_agencies(made, "tenants.provision", user=actor, timestamp=now)
+    return [row.agency for row in rows]
+
+
+@contextmanager
+def _naming(number: int) -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise SpecError(number, error) from error
 
 
 def check_spec(spec: AgencySpec) -> None:
@@ -125,13 +165,57 @@ def _check_open(spec: AgencySpec) -> None:
         raise ValidationError({"province": _("“%(name)s” has closed already.") % {"name": spec.province}})
 
 
-def _existing(spec: AgencySpec) -> Agency | None:
-    """The agency that a spec means: by its unit's code, else by name and parent."""
-    if spec.province is None:
-        return Agency.objects.filter(kind=AgencyKind.PROVINCE, regulation_code=spec.regulation).first()
-    known = Agency.objects.filter(province=spec.province, kind=spec.kind)
-    by_code = known.filter(unit_code=spec.unit_code).first() if spec.unit_code else None
-    return by_code or known.filter(name=spec.name.strip(), parent=spec.parent or spec.province).first()
+def _rows(specs: Sequence[AgencySpec], regulation: Regulation) -> list[Row]:
+    """Every spec with the agency that it means, which is new where there is none."""
+    known, rows = Known(specs, regulation), []
+    for number, spec in enumerate(specs):
+        with _naming(number):
+            agency = known.find(spec)
+            row = Row(number, spec, agency or _new(spec, regulation), changed=agency is None)
+            if agency is None:
+                known.add(row.agency)
+            if row.agency.state != AgencyState.CLOSED:
+                row.changed |= _fill_blanks(row.agency, spec, regulation)
+            rows.append(row)
+    return rows
+
+
+class Known:
+    """The agencies that are there, and those of the same batch: by the unit's code, else by name and parent."""
+
+    def __init__(self, specs: Sequence[AgencySpec], regulation: Regulation) -> None:
+        self._by_code: dict[tuple[str, str], Agency] = {}
+        self._by_name: dict[tuple[str, str, int | None], Agency] = {}
+        province = specs[0].province
+        self._province = _known_province(regulation) if province is None else None
+        if province is not None:
+            wanted = models.Q(name__in={spec.name.strip() for spec in specs})
+            wanted |= models.Q(unit_code__in={spec.unit_code for spec in specs} - {""})
+            parents = {parent.pk: parent for spec in specs if (parent := spec.parent or province)}
+            for agency in Agency.objects.filter(wanted, province=province):
+                agency.province = province
+                if agency.parent_id in parents:
+                    agency.parent = parents[agency.parent_id]
+                self.add(agency)
+
+    def add(self, agency: Agency) -> None:
+        if agency.unit_code:
+            self._by_code.setdefault((agency.kind, agency.unit_code), agency)
+        self._by_name.setdefault((agency.kind, agency.name, agency.parent_id), agency)
+
+    def find(self, spec: AgencySpec) -> Agency | None:
+        if spec.province is None:
+            return self._province
+        parent = spec.parent or spec.province
+        by_code = self._by_code.get((spec.kind, spec.unit_code)) if spec.unit_code else None
+        return by_code or self._by_name.get((spec.kind, spec.name.strip(), parent.pk))
+
+
+def _known_province(regulation: Regulation) -> Agency | None:
+    """The province under its regulation, or under the defaults, as it was until it issued one."""
+    provinces = Agency.objects.filter(kind=AgencyKind.PROVINCE)
+    own = provinces.filter(regulation_code=regulation.code).first()
+    return own or provinces.filter(regulation_code=default_code(regulation.label)).first()
 
 
 def _new(spec: AgencySpec, regulation: Regulation) -> Agency:
@@ -141,23 +225,35 @@ def _new(spec: AgencySpec, regulation: Regulation) -> Agency:
     agency.parent = None if spec.province is None else spec.parent or spec.province
     agency.sort_key = sort_key(name)
     agency.unit_code = spec.unit_code
-    agency.slug = free_slug(agency, spec.label, regulation)
-    agency.save()
+    agency.slug = proposed_slug(agency, spec.label, regulation)
     return agency
 
 
-def free_slug(agency: Agency, label: str, regulation: Regulation) -> str:
+def _save_new(agencies: Sequence[Agency]) -> list[Agency]:
+    """Saves those that are new, and returns them. A key that is taken gets a number."""
+    new = list({id(agency): agency for agency in agencies if agency.pk is None}.values())
+    taken = set(Agency.objects.filter(slug__in=[agency.slug for agency in new]).values_list("slug", flat=True))
+    for agency in new:
+        agency.slug = _free_slug(agency.slug, taken)
+        taken.add(agency.slug)
+    Agency.objects.bulk_create(new)
+    return new
+
+
+def _free_slug(wanted: str, taken: set[str]) -> str:
     """The agency's key in the admin's address: its host name without dots; with a number if that is taken."""
-    wanted = proposed_slug(agency, label, regulation)
     number, slug = 1, wanted
-    while Agency.objects.filter(slug=slug).exists():
+    while slug in taken or (number > 1 and Agency.objects.filter(slug=slug).exists()):
         number += 1
         slug = f"{wanted}-{number}"
     return slug
 
 
 def _fill_blanks(agency: Agency, spec: AgencySpec, regulation: Regulation) -> bool:
-    """Details that the spec knows and the row lacks; the three units of HY.5.1-HY.5.3 come from the regulation."""
+    """Details that the spec knows and the row lacks; the three units of HY.5.1-HY.5.3 come from the regulation.
+
+    A province that was served under the defaults takes the regulation that it has issued since.
+    """
     owners = regulation.owners(agency.kind)
     values = {name: getattr(spec, name) for name in (*DETAILS, *UNITS)}
     values["theme"] = values["theme"] if agency.theme in {"", "do-vang"} else ""
@@ -168,22 +264,57 @@ def _fill_blanks(agency: Agency, spec: AgencySpec, regulation: Regulation) -> bo
     missing = {
         name: value for name, value in values.items() if value and (not getattr(agency, name) or name == "theme")
     }
+    if agency.is_province:
+        missing["regulation_code"] = regulation.code
     changed = {name: value for name, value in missing.items() if getattr(agency, name) != value}
     for name, value in changed.items():
         setattr(agency, name, value)
     return bool(changed)
 
 
-def _collection(agency: Agency) -> bool:
-    """The agency's own collection of images and documents, below the root.
+def _set_up(rows: Sequence[Row], actor: Any, now: datetime) -> dict[Agency, dict[str, Any]]:
+    """Pages, collections, hosts, rights. Returns what the log says, by each agency of which anything had to be made."""
+    agencies = [row.agency for row in rows]
+    homes = tree_builder()(agencies, actor=actor, now=now)
+    collected = _collections([agency for agency in agencies if agency.collection_id is None])
+    for agency in agencies:
+        agency.home_page, agency.english_home = homes[agency.pk].home, homes[agency.pk].english
+    new_hosts = NewHosts({row.agency: row.spec.label for row in rows})
+    for row in rows:
+        with _naming(row.number):
+            new_hosts.give(row.agency, row.spec.label)
+    hosts = new_hosts.save(homes)
+    granted = sync_grants({agency: _home_pks(agency) for agency in agencies})
+    return {
+        row.agency: {"hosts": hosts.get(row.agency.pk, []), "pages": homes[row.agency.pk].made}
+        for row in rows
+        if row.changed
+        or row.agency.pk in collected
+        or homes[row.agency.pk].made
+        or hosts.get(row.agency.pk)
+        or granted[row.agency.pk]
+    }
 
-    It goes behind the last one: an insertion by name would move all that follow, at a cost that grows with them.
+
+def _home_pks(agency: Agency) -> list[int]:
+    return [pk for pk in (agency.home_page_id, agency.english_home_id) if pk is not None]
+
+
+def _collections(agencies: Sequence[Agency]) -> set[int]:
+    """Each agency's own collection of images and documents, below the root. Returns the keys of the agencies.
+
+    They go behind the last one: an insertion by name would move all that follow, at a cost that grows with them.
     """
-    if agency.collection_id is not None:
-        return False
+    if not agencies:
+        return set()
     root = Collection.objects.select_for_update().get(depth=1)
     last = root.get_last_child()
     path = last._inc_path() if last else root._get_path(root.path, root.depth + 1, 1)
-    agency.collection = Collection.objects.create(name=agency.name, path=path, depth=root.depth + 1)
-    Collection.objects.filter(pk=root.pk).update(numchild=models.F("numchild") + 1)
-    return True
+    for agency in agencies:
+        agency.collection = Collection(name=agency.name, path=path, depth=root.depth + 1)
+        path = agency.collection._inc_path()
+    Collection.objects.bulk_create(agency.collection for agency in agencies)
+    for agency in agencies:
+        agency.collection = agency.collection  # the key that the row has got
+    Collection.objects.filter(pk=root.pk).update(numchild=models.F("numchild") + len(agencies))
+    return {agency.pk for agency in agencies}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,9 +21,12 @@ class Homes:
 
 
 class TreeBuilder(Protocol):
-    """Makes the pages that an agency's portal must have and that are missing; changes no page that is there."""
+    """Makes the pages that portals must have and that are missing; changes no page that is there.
 
-    def __call__(self, agency: Agency, *, actor: Any, now: datetime) -> Homes: ...
+    The agencies are of one province. Returns their homes by the agency's primary key.
+    """
+
+    def __call__(self, agencies: Sequence[Agency], *, actor: Any, now: datetime) -> dict[int, Homes]: ...
 
 
 _builders: list[TreeBuilder] = []

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from tenants.clock import local_now
 from tenants.evidence import AREAS, regulation_rows, shown_value
-from tenants.evidence.wording import AREA_VI
+from tenants.evidence.wording import AREA_VI, laws_vi
 
 
 @require_safe
@@ -30,6 +30,8 @@ def regulation(request: Any) -> HttpResponse:
         "repealed": rules.repealed_on(today),
         "applies": rules.applies_on(today),
         "rows": rows,
+        "newer": [(laws_vi(law.cited), laws_vi(law.by), law.since) for law in rules.newer_laws(today)],
+        "defaults": [shown_value(rules, key, fact) for key, fact in rules.facts()] if rules.is_default else [],
         "unchecked": [shown_value(rules, key, fact) for key, fact in rules.to_check(today)],
         "areas": [(key, AREA_VI[key]) for key in AREAS],
         "q": wanted,

@@ -5,14 +5,16 @@ from tenants.days import confirm_year, record_official_day
 from tenants.host_names import assign_label
 from tenants.life import close_agency, rename_agency, reopen_agency, resume_agency, suspend_agency
 from tenants.memberships import grant_role, revoke_role
-from tenants.provisioning import AgencySpec, provision_agency
+from tenants.provisioning import AgencySpec, SpecError, provision_agencies, provision_agency
 
 __all__ = [
     "AgencySpec",
+    "SpecError",
     "assign_label",
     "close_agency",
     "confirm_year",
     "grant_role",
+    "provision_agencies",
     "provision_agency",
     "record_official_day",
     "rename_agency",

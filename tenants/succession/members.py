@@ -59,8 +59,7 @@ def carry_over(handover: Handover, *, actor: Any, now: datetime) -> Counts:
     if handover.predecessor.is_province and members:
         counts |= {"pages": _move_homes(handover, members)}
         counts |= {"renamed": _rename_hosts(handover, members)}
-        for agency in members:
-            tree_builder()(agency, actor=actor, now=now)
+        tree_builder()(members, actor=actor, now=now)
     for agency in members:
         data = {"old": handover.predecessor.slug, "new": agency.parent.slug if agency.parent else ""}
         log(agency, "tenants.new_parent", user=actor, timestamp=now, data=data)

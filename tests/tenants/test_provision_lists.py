@@ -87,7 +87,7 @@ def test_a_bad_list_is_refused_with_its_place(tmp_path: Path, world: Any, name: 
 
 @pytest.mark.django_db
 def test_an_unknown_province_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="known are hungyen"):
+    with pytest.raises(CommandError, match="known are angiang, bacninh"):
         run(province="atlantis")
     with pytest.raises(CommandError, match="there is no such regulation"):
         run(province="hungyen", regulation="hungyen-1900")
