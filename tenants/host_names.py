@@ -18,6 +18,7 @@ from tenants.models import Agency, AgencyHost, AgencyState, BasePage, HostKind
 from tenants.permissions import user_can_assign_host
 from tenants.registry import Homes
 from tenants.regulation import Regulation
+from tenants.transitions import LifeAction, Standing, check
 
 HTTP_PORTS = {"http": 80, "https": 443}
 
@@ -146,11 +147,12 @@ def _site(hostname: str, page: BasePage | None) -> Site:
 def assign_label(agency: Agency, label: str, *, actor: Any, now: datetime) -> AgencyHost:
     """Gives a component portal the name that was decided; the old one redirects to it from now on.
 
-    Only the province's technical agency assigns names (TB.4.2). Raises PermissionDenied, ValidationError.
+    Only the province's technical agency assigns names (TB.4.2). Raises PermissionDenied, LifeError, ValidationError.
     """
     if not user_can_assign_host(actor, agency):
         raise PermissionDenied
     agency = Agency.objects.select_for_update(of=("self",)).select_related("province").get(pk=agency.pk)
+    check(agency.state, LifeAction.ASSIGN_HOST, Standing(operates=True, is_province=agency.is_province))
     row = agency.hosts.get(kind=HostKind.PORTAL, language="vi")
     name, old = _hand_set_name(agency, label), row.hostname
     if name != old:

@@ -3,7 +3,7 @@
 from tenants.clock import seed_official_days
 from tenants.days import confirm_year, record_official_day
 from tenants.host_names import assign_label
-from tenants.life import close_agency, rename_agency, reopen_agency, resume_agency, suspend_agency
+from tenants.life import close_agency, move_below, rename_agency, reopen_agency, resume_agency, suspend_agency
 from tenants.memberships import grant_role, revoke_role
 from tenants.provisioning import AgencySpec, provision_agency
 
@@ -13,6 +13,7 @@ __all__ = [
     "close_agency",
     "confirm_year",
     "grant_role",
+    "move_below",
     "provision_agency",
     "record_official_day",
     "rename_agency",
