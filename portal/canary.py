@@ -17,7 +17,9 @@ from PIL import Image
 from editorial import services
 from editorial.models import DecisionKind
 from editorial.transitions import Action
-from portal.models import ArticlePage, SectionPage
+from portal.importing import services as importing
+from portal.models import ArticlePage, ImportBatch, ImportedPage, ImportProblem, SectionPage
+from portal.models.imports import ProblemKind, SourceKind
 from security.isolation import Things, Words, register_canary
 from tenants.models import Agency, PortalDocument, PortalImage
 from tenants.roles import Role
@@ -51,6 +53,8 @@ ARGUMENTS = {
     "group_id": "group",
     "redirect_id": "page",
     "tag": "tag",
+    "imports:batch batch_id": "import",
+    "imports:decide batch_id": "import",
 }
 CHOICES = {
     "filter_spec": ("max-165x165",),
@@ -60,6 +64,7 @@ CHOICES = {
     "model_name": ("articlepage",),
     "wagtailadmin_editing_sessions:ping session_id": ("0",),
     "editorial:act action": list(Action),
+    "imports:decide action": ("accept", "discard"),
     "wagtailadmin_editing_sessions:ping revision_id": ("0",),
 }
 FIELDS = {"body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
@@ -72,7 +77,7 @@ def register() -> None:
 
 
 def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime) -> Things:
-    """An image, a document, a live text, a draft, one before the board, one published urgently and not yet reviewed."""
+    """An image, a document, an import, texts: live, a draft, before the board, published urgently and not reviewed."""
     author = people[Role.AUTHOR]
     section = SectionPage.objects.filter(agency=agency, key="news").order_by("pk").first()
     if section is None:
@@ -97,7 +102,19 @@ def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime)
         "document": [document.pk],
         "tag": [f"nhan-{words.found}"],
         "collection": [agency.collection_id],
+        "import": [_import(agency, words, _article(section, f"Nhập {words}", image, author), now)],
     }
+
+
+def _import(agency: Agency, words: Words, draft: ArticlePage, now: datetime) -> int:
+    """A site that was read and waits for the board, with one text and one problem."""
+    source = f"https://{words.secret}.example.vn/feed"
+    batch = importing.begin(agency, kind=SourceKind.FEED, source=source, host="", found=1, actor=None, now=now)
+    row: dict[str, Any] = {"agency": agency, "batch": batch, "title": draft.title}
+    ImportedPage.objects.create(**row, key=source, address=f"/{words.secret}", page=draft)
+    ImportProblem.objects.create(**row, key=source, kind=ProblemKind.DATE, detail=str(words))
+    done: ImportBatch = importing.end(batch, actor=None, now=now)
+    return done.pk
 
 
 def _article(section: SectionPage, title: str, image: PortalImage, author: Any) -> ArticlePage:

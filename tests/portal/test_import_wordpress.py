@@ -25,6 +25,11 @@ def article(title: str) -> ArticlePage:
     return ArticlePage.objects.get(title=title)
 
 
+def attachments(site: Any, *paths: str) -> list[str]:
+    items = enumerate(paths, start=9)
+    return [wxr_item(number, kind="attachment", parent=1, attachment=f"{site.url}/{path}") for number, path in items]
+
+
 @pytest.mark.clause("VL.30a")
 def test_an_export_becomes_drafts_with_all_that_belongs_to_them(world: Any, tmp_path: Path) -> None:
     with serving() as site:
@@ -66,6 +71,7 @@ def test_an_export_becomes_drafts_with_all_that_belongs_to_them(world: Any, tmp_
     assert page.body[1].value["caption"] == "Toàn cảnh" and page.body[1].value["alt_text"] == "Phòng họp"
     document = PortalDocument.objects.get()
     assert document.agency == world.skhcn and document.filename.endswith(".pdf")
+    assert PortalImage.objects.count() == 2
     text = page.body[2].value.source
     assert f'<a linktype="document" id="{document.pk}">kế hoạch</a>' in text
     assert 'href="/2019/05/bai-so-2"' in text
@@ -76,4 +82,3 @@ def test_an_export_becomes_drafts_with_all_that_belongs_to_them(world: Any, tmp_
     assert (batch.state, batch.found, batch.pages.count(), batch.agency) == ("ready", 2, 2, world.skhcn)
     assert [(problem.kind, problem.detail) for problem in batch.problems.all()] == [("embedded", "https://x.vn/video")]
     assert ImportedFile.objects.filter(batch=batch, made=True).count() == 3
-    assert PortalImage.objects.count() == 2
