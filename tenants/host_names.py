@@ -16,6 +16,7 @@ from tenants import domains
 from tenants.models import Agency, AgencyHost, AgencyState, HostKind
 from tenants.permissions import user_can_assign_host
 from tenants.regulation import Regulation
+from tenants.transitions import LifeAction, Standing, check
 
 
 def checked_label(label: str, regulation: Regulation) -> str:
@@ -81,11 +82,12 @@ def proposed_slug(agency: Agency, label: str, regulation: Regulation) -> str:
 def assign_label(agency: Agency, label: str, *, actor: Any, now: datetime) -> AgencyHost:
     """Gives a component portal the name that was decided; the old one redirects to it from now on.
 
-    Only the province's technical agency assigns names (TB.4.2). Raises PermissionDenied, ValidationError.
+    Only the province's technical agency assigns names (TB.4.2). Raises PermissionDenied, LifeError, ValidationError.
     """
     if not user_can_assign_host(actor, agency):
         raise PermissionDenied
     agency = Agency.objects.select_for_update(of=("self",)).select_related("province").get(pk=agency.pk)
+    check(agency.state, LifeAction.ASSIGN_HOST, Standing(operates=True, is_province=agency.is_province))
     row = agency.hosts.get(kind=HostKind.PORTAL, language="vi")
     name, old = free_host_name(agency, label), row.hostname
     if name != old:

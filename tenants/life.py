@@ -1,4 +1,4 @@
-"""Suspends, renames, closes and reopens portals (TN.7.2, VL.5.1). Mergers are tenants/succession.
+"""Suspends, renames, moves, closes and reopens portals (TN.7.2, VL.5.1, TB.3.2). Mergers are tenants/succession.
 
 Each takes the agency, the acting person (None: the system itself) and the present instant, runs under a lock on the
 agency, and raises LifeError with a message when the state or the person does not allow it, ValidationError by field.
@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from tenants.host_names import assign_label
-from tenants.models import Agency, AgencyState, SuccessionState
-from tenants.permissions import user_can_oversee
+from tenants.host_names import assign_label, served_host
+from tenants.models import Agency, AgencyState, HostKind, SuccessionState
+from tenants.permissions import user_can_operate, user_can_oversee
 from tenants.sorting import sort_key
 from tenants.transitions import Change, LifeAction, Standing, check
 
@@ -27,6 +27,8 @@ def standing_of(agency: Agency, actor: Any) -> Standing:
     """What the guards of the table look at."""
     return Standing(
         oversees=actor is None or user_can_oversee(actor, agency),
+        operates=actor is None or user_can_operate(actor, agency),
+        is_province=agency.is_province,
         has_members=Agency.objects.below(agency).exclude(state=AgencyState.CLOSED).exists(),
         has_successor=agency.successor_id is not None,
         in_succession=agency.ended_by.filter(state__in=BEGUN).exists(),
@@ -67,8 +69,7 @@ def rename_agency(agency: Agency, name: str, *, actor: Any, now: datetime, reaso
         raise ValidationError({"name": _("The agency needs a name.")})
     if len(name) > 200:
         raise ValidationError({"name": _("The name is longer than %(most)d characters.") % {"most": 200}})
-    twins = Agency.objects.of_province(agency.root).filter(name=name, parent=agency.parent_id)
-    if twins.exclude(pk=agency.pk).exclude(state=AgencyState.CLOSED).exists():
+    if _has_twin(agency, name, agency.parent_id):
         raise ValidationError({"name": _("Another agency has this name already.")})
     agency.name, agency.sort_key = name, sort_key(name)
     agency.save(update_fields=["name", "sort_key"])
@@ -76,6 +77,71 @@ def rename_agency(agency: Agency, name: str, *, actor: Any, now: datetime, reaso
     if label:
         assign_label(agency, label, actor=actor, now=now)
     return agency
+
+
+@transaction.atomic
+def move_below(agency: Agency, parent: Agency, *, actor: Any, now: datetime, reason: str) -> Agency:
+    """Puts an agency below another one of its province, as the regulation's levels allow (TB.3.2, HY.2.1).
+
+    Where the rule makes host names of the parent's, the present one stays until the technical agency decides (VL.5.2c).
+    """
+    Agency.objects.select_for_update().get(pk=agency.root.pk)  # one move at a time in a province: two could make a loop
+    agency, change = _checked(agency, LifeAction.NEW_PARENT, actor)
+    parent = Agency.objects.select_related("province", "parent").get(pk=parent.pk)
+    if (message := _cannot_be_parent(agency, parent)) is not None:
+        raise ValidationError({"parent": message})
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    old = agency.parent
+    agency.parent = parent
+    if _needs_another_host(agency):
+        agency.hosts.filter(kind=HostKind.PORTAL, language="vi").update(provisional=True)
+        if agency.state == AgencyState.ACTIVE:
+            agency.state = AgencyState.DOMAIN_PENDING
+    agency.save(update_fields=["parent", "state"])
+    data = {"old": old.name if old else "", "new": parent.name, "reason": reason.strip()}
+    log(agency, change.audit, user=actor, timestamp=now, data=data)
+    return agency
+
+
+def _cannot_be_parent(agency: Agency, parent: Agency) -> str | None:
+    """Why an agency cannot come below another; None when it can."""
+    names = {"name": agency, "parent": parent}
+    if parent.root != agency.root:
+        return _("The parent belongs to another province.")
+    if parent.pk == agency.parent_id:
+        return _("“%(name)s” stands below “%(parent)s” already.") % names
+    if _stands_below(parent, agency):
+        return _("“%(parent)s” is “%(name)s” itself or stands below it: a loop.") % names
+    if parent.state == AgencyState.CLOSED:
+        return _("“%(name)s” has closed already.") % {"name": parent}
+    if parent.ended_by.filter(state__in=BEGUN).exists():
+        return _("A succession of “%(parent)s” is under way.") % names
+    if not agency.regulation.may_stand_below(agency.kind, parent.kind):
+        return _("“%(name)s” cannot stand directly below “%(parent)s”.") % names
+    if _has_twin(agency, agency.name, parent.pk):
+        return _("Another agency below “%(parent)s” has this name already.") % names
+    return None
+
+
+def _stands_below(agency: Agency | None, other: Agency) -> bool:
+    """Whether an agency is another one or stands below it, at whatever depth."""
+    while agency is not None:
+        if agency.pk == other.pk:
+            return True
+        agency = agency.parent
+    return False
+
+
+def _has_twin(agency: Agency, name: str, parent_pk: int | None) -> bool:
+    twins = Agency.objects.of_province(agency.root).filter(name=name, parent=parent_pk)
+    return twins.exclude(pk=agency.pk).exclude(state=AgencyState.CLOSED).exists()
+
+
+def _needs_another_host(agency: Agency) -> bool:
+    """Whether the rule gives another host name than the portal's, now that the agency stands below another."""
+    row = agency.hosts.filter(kind=HostKind.PORTAL, language="vi").first()
+    return row is not None and row.hostname != served_host(agency, row.hostname.split(".")[0])
 
 
 def _checked(agency: Agency, action: LifeAction, actor: Any) -> tuple[Agency, Change]:

@@ -163,6 +163,15 @@ def user_can_operate(user: Any, agency: Agency) -> bool:
     return _may(user, agency, "operate_agency", in_province=True)
 
 
+def agencies_listed_for(user: Any) -> AgencyQuerySet:
+    return agencies_overseen_by(user) | agencies_operated_by(user)
+
+
+def user_can_list_agencies(user: Any, agency: Agency) -> bool:
+    """See all agencies of the province, in the province's work area: its office and its technical agency."""
+    return agency.is_province and _has(agencies_listed_for(user), agency)
+
+
 user_can_assign_host = user_can_operate
 """Host names are assigned by the technical agency alone, not by each portal (TB.4.2)."""
 

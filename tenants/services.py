@@ -3,7 +3,7 @@
 from tenants.clock import seed_official_days
 from tenants.days import confirm_year, record_official_day
 from tenants.host_names import assign_label
-from tenants.life import close_agency, rename_agency, reopen_agency, resume_agency, suspend_agency
+from tenants.life import close_agency, move_below, rename_agency, reopen_agency, resume_agency, suspend_agency
 from tenants.memberships import grant_role, revoke_role
 from tenants.provisioning import AgencySpec, SpecError, provision_agencies, provision_agency
 
@@ -14,6 +14,7 @@ __all__ = [
     "close_agency",
     "confirm_year",
     "grant_role",
+    "move_below",
     "provision_agencies",
     "provision_agency",
     "record_official_day",

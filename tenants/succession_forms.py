@@ -42,7 +42,7 @@ class SuccessionForm(forms.Form):
     def __init__(self, *args: Any, province: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         members = Agency.objects.of_province(province).exclude(pk=province.pk).exclude(state=AgencyState.CLOSED)
-        groups = _by_kind(members)
+        groups = by_kind(members)
         for name in ("predecessors", "successors", "heir"):
             field: Any = self.fields[name]
             field.queryset = members.select_related("province", "parent")
@@ -72,7 +72,7 @@ class ConfirmForm(forms.Form):
     )
 
 
-def _by_kind(agencies: Any) -> list[tuple[str, list[tuple[int, str]]]]:
+def by_kind(agencies: Any) -> list[tuple[str, list[tuple[int, str]]]]:
     """Choices of agencies under the name of their kind."""
     groups: dict[str, list[tuple[int, str]]] = {}
     for agency in agencies:

@@ -21,6 +21,8 @@ class LifeAction(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     RENAME = "rename"
+    ASSIGN_HOST = "assign_host"
+    NEW_PARENT = "new_parent"
     CLOSE = "close"
     REOPEN = "reopen"
 
@@ -30,6 +32,8 @@ class Standing:
     """What a guard may look at: who acts, what hangs on the agency, and whether another has taken its place."""
 
     oversees: bool = False
+    operates: bool = False
+    is_province: bool = False
     has_members: bool = False
     has_successor: bool = False
     in_succession: bool = False
@@ -55,6 +59,17 @@ def free(who: Standing) -> Message | None:
     if who.in_succession:
         return _("A succession of this agency is under way.")
     return overseer(who)
+
+
+def operator(who: Standing) -> Message | None:
+    """Host names are assigned by the technical agency; the province's own is the regulation's (TB.4.2)."""
+    if who.is_province:
+        return _("The province's own host name is the one that its regulation gives.")
+    return None if who.operates else _("Only the province's technical agency may do that.")
+
+
+def mover(who: Standing) -> Message | None:
+    return _("A province stands below no other agency.") if who.is_province else free(who)
 
 
 def closer(who: Standing) -> Message | None:
@@ -83,6 +98,9 @@ _ROWS: tuple[tuple[tuple[AgencyState, ...], LifeAction, Guard, AgencyState | Non
     ((_A, _D), LifeAction.SUSPEND, free, _S),
     ((_S,), LifeAction.RESUME, free, _A),
     ((_A, _D, _S), LifeAction.RENAME, overseer, None),
+    ((_D,), LifeAction.ASSIGN_HOST, operator, _A),
+    ((_A, _S), LifeAction.ASSIGN_HOST, operator, None),
+    ((_A, _D, _S), LifeAction.NEW_PARENT, mover, None),
     ((_A, _D, _S), LifeAction.CLOSE, closer, _C),
     ((_C,), LifeAction.REOPEN, reopener, _A),
 )

@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from tenants import card_views, day_views, look_views, succession_views
+from tenants import agency_views, card_views, day_views, look_views, succession_views
 from tenants.admin_menu import (
     AgencyMenuItem,
     AgencySearchArea,
@@ -22,7 +22,12 @@ from tenants.admin_menu import (
 from tenants.dashboard import no_summary, only_our_panels
 from tenants.models import AgencyModelLogEntry, AgencyPageLogEntry, BasePage
 from tenants.page_views import AgencyPageViewSet
-from tenants.permissions import user_can_administer_agency, user_can_see_officials, user_writes_for
+from tenants.permissions import (
+    user_can_administer_agency,
+    user_can_list_agencies,
+    user_can_see_officials,
+    user_writes_for,
+)
 from tenants.portal_requests import views as request_views
 from tenants.portal_requests.labels import REQUEST_LOG
 from tenants.portal_requests.permissions import user_can_see_requests
@@ -40,6 +45,10 @@ hooks.register("register_rich_text_features", own_page_links, order=100)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     own = [
+        path("agencies/", agency_views.agencies, name="agencies"),
+        path("agencies/table.csv", agency_views.agencies_csv, name="agencies_csv"),
+        path("agencies/<int:pk>/", agency_views.agency, name="agency"),
+        path("agencies/<int:pk>/<slug:action>/", agency_views.act_on_agency, name="act_on_agency"),
         path("calendar/official-days/", day_views.official_days, name="official_days"),
         path("calendar/official-days/years/", day_views.confirmed_years, name="confirmed_years"),
         path("card/", card_views.card, name="card"),
@@ -93,6 +102,12 @@ def card_entry() -> AgencyMenuItem:
 def officials_entry() -> AgencyMenuItem:
     may = user_can_see_officials
     return AgencyMenuItem(_("Officials of the agencies"), "tenants:officials", order=815, icon="group", permission=may)
+
+
+@hooks.register("register_admin_menu_item")
+def agencies_entry() -> AgencyMenuItem:
+    may = user_can_list_agencies
+    return AgencyMenuItem(_("Agencies"), "tenants:agencies", order=790, icon="list-ul", permission=may)
 
 
 @hooks.register("register_admin_menu_item")
