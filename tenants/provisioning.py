@@ -311,8 +311,8 @@ def _collections(agencies: Sequence[Agency]) -> set[int]:
     last = root.get_last_child()
     path = last._inc_path() if last else root._get_path(root.path, root.depth + 1, 1)
     for agency in agencies:
-        agency.collection = Collection(name=agency.name, path=path, depth=root.depth + 1)
-        path = agency.collection._inc_path()
+        own = Collection(name=agency.name, path=path, depth=root.depth + 1)
+        agency.collection, path = own, own._inc_path()
     Collection.objects.bulk_create(agency.collection for agency in agencies)
     for agency in agencies:
         agency.collection = agency.collection  # the key that the row has got

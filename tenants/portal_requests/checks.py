@@ -21,8 +21,9 @@ def check_request(draft: PortalRequest, today: date) -> None:
     """Raises ValidationError with all that is wrong, by field."""
     draft.name = " ".join(draft.name.split())
     errors: dict[str, list[str]] = {}
-    finders: list[Callable[[PortalRequest], None]] = [*_of_body(draft), _check_wanted, _check_scan]
-    for finder in (*finders, partial(_check_decision, today=today)):
+    dated = partial(_check_decision, today=today)
+    finders: list[Callable[[PortalRequest], None]] = [*_of_body(draft), _check_wanted, _check_scan, dated]
+    for finder in finders:
         try:
             finder(draft)
         except ValidationError as error:
