@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tenants.agency_lists import districts_of
+from tenants.host_names import label_of
 from tenants.models import Agency, AgencyKind, AgencyState, HostKind
 from tenants.succession_forms import by_kind
 
@@ -99,7 +100,7 @@ class LabelForm(ActForm):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         row = agency.hosts.filter(kind=HostKind.PORTAL, language="vi").first()
-        label = row.hostname.split(".")[0] if row else ""
+        label = label_of(row.hostname, agency.regulation) if row else ""
         super().__init__(*args, agency=agency, initial={"label": label}, **kwargs)
 
 

@@ -12,6 +12,7 @@ from tenants.regulation import Regulation
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 LONGEST_LABEL = 63
 LONGEST_HOST = 253
+STATE_DOMAIN = ".gov.vn"
 
 
 class DomainError(ValueError):
@@ -77,6 +78,20 @@ def checked_label(label: str, regulation: Regulation) -> str:
         )
     if is_reserved(tidy, regulation):
         raise DomainError(_("The domain label “%(label)s” is reserved for the system.") % {"label": tidy})
+    return tidy
+
+
+def checked_own_domain(hostname: str) -> str:
+    """A domain that the body has registered itself, in small letters (NB.4.1b). Raises DomainError.
+
+    A name below `gov.vn` is a state body's, and comes from the rule alone (NB.4.1a, TB.4.1).
+    """
+    tidy = hostname.strip().lower()
+    labels = tidy.split(".")
+    if len(tidy) > LONGEST_HOST or not all(LABEL.fullmatch(each) and len(each) <= LONGEST_LABEL for each in labels):
+        raise DomainError(_("“%(host)s” is no domain name, such as tencongty.vn.") % {"host": tidy})
+    if f".{tidy}".endswith(STATE_DOMAIN):
+        raise DomainError(_("Names below gov.vn belong to state bodies: give only a label, or a domain of your own."))
     return tidy
 
 

@@ -19,9 +19,11 @@ from tenants.regulation import Regulation
 from tenants.transitions import LifeAction, Standing, check
 
 
-def checked_label(label: str, regulation: Regulation) -> str:
-    """A hand-set label in small letters. Raises ValidationError at the field `label`."""
+def checked_label(label: str, kind: str, regulation: Regulation) -> str:
+    """A hand-set label in small letters, or the own domain of a body that may have one. Raises ValidationError."""
     try:
+        if "." in label.strip(". ") and regulation.domain_rule(kind).own_domain:
+            return domains.checked_own_domain(label)
         return domains.checked_label(label, regulation)
     except domains.DomainError as error:
         raise ValidationError({"label": str(error)}) from error
@@ -29,7 +31,7 @@ def checked_label(label: str, regulation: Regulation) -> str:
 
 def free_host_name(agency: Agency, label: str) -> str:
     """The host name that a hand-set label makes, when nobody else has it. Raises ValidationError at `label`."""
-    name = served_host(agency, checked_label(label, agency.regulation))
+    name = served_host(agency, checked_label(label, agency.kind, agency.regulation))
     if _taken(name, agency):
         raise ValidationError({"label": _("The host name “%(host)s” is taken.") % {"host": name}})
     return name
@@ -40,12 +42,27 @@ def _taken(hostname: str, agency: Agency) -> bool:
 
 
 def served_host(agency: Agency, label: str) -> str:
-    """The host name of an agency with this label, as the installation serves it. Raises ValidationError."""
+    """The host name of an agency with this label, as the installation serves it; an own domain is served as it is.
+
+    Raises ValidationError at the field `label`.
+    """
+    if "." in label:
+        return label
     regulation = agency.regulation
     try:
         return served(domains.hostname_for(label, agency.kind, regulation, _parent_label(agency)), regulation)
     except domains.DomainError as error:
         raise ValidationError({"label": str(error)}) from error
+
+
+def is_own_domain(hostname: str, regulation: Regulation) -> bool:
+    """Whether a portal's name is a domain of the body's own, which no rule of the province gives or changes."""
+    return not hostname.endswith(f".{served(regulation.identity.host_base, regulation)}")
+
+
+def label_of(hostname: str, regulation: Regulation) -> str:
+    """What was set by hand to make a portal's name: its first label, or an own domain whole."""
+    return hostname if is_own_domain(hostname, regulation) else hostname.split(".")[0]
 
 
 def served(hostname: str, regulation: Regulation) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from tenants.host_names import assign_label, served_host
+from tenants.host_names import assign_label, is_own_domain, served_host
 from tenants.models import Agency, AgencyState, HostKind, SuccessionState
 from tenants.permissions import user_can_operate, user_can_oversee
 from tenants.sorting import sort_key
@@ -141,7 +141,9 @@ def _has_twin(agency: Agency, name: str, parent_pk: int | None) -> bool:
 def _needs_another_host(agency: Agency) -> bool:
     """Whether the rule gives another host name than the portal's, now that the agency stands below another."""
     row = agency.hosts.filter(kind=HostKind.PORTAL, language="vi").first()
-    return row is not None and row.hostname != served_host(agency, row.hostname.split(".")[0])
+    if row is None or is_own_domain(row.hostname, agency.regulation):
+        return False
+    return row.hostname != served_host(agency, row.hostname.split(".")[0])
 
 
 def _checked(agency: Agency, action: LifeAction, actor: Any) -> tuple[Agency, Change]:

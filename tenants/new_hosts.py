@@ -79,7 +79,7 @@ def _first_choice(agency: Agency, label: str) -> str:
     if agency.is_province:
         return ""
     if label:
-        return served_host(agency, checked_label(label, regulation))
+        return served_host(agency, checked_label(label, agency.kind, regulation))
     own = domains.label_for(agency.name, agency.kind, regulation)
     return "" if domains.is_reserved(own, regulation) else served_host(agency, own)
 

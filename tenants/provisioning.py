@@ -147,7 +147,7 @@ def _check(spec: AgencySpec, regulation: Regulation) -> None:
     if is_province:
         return
     if spec.label:
-        checked_label(spec.label, regulation)
+        checked_label(spec.label, spec.kind, regulation)
     parent = spec.parent or spec.province
     if parent is None or parent.root != spec.province:
         raise ValidationError({"parent": _("The parent belongs to another province.")})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import Site
 
-from tenants.host_names import served_host
+from tenants.host_names import is_own_domain, served_host
 from tenants.hosts import forget_hosts
 from tenants.models import Agency, AgencyHost, AgencyState, BasePage, HostKind, SuccessionKind
 from tenants.registry import tree_builder
@@ -96,6 +96,8 @@ def _new_names(handover: Handover, members: list[Agency]) -> list[tuple[str, str
     wanted: list[tuple[str, str]] = []
     for row in rows:
         agency = by_agency[row.agency_id]
+        if is_own_domain(row.hostname, handover.predecessor.regulation):
+            continue
         agency.province = handover.heir
         wanted.append((row.hostname, served_host(agency, row.hostname.split(".")[0])))
     there = set(
@@ -123,7 +125,8 @@ def _rename_hosts(handover: Handover, members: list[Agency]) -> int:
     AgencyHost.objects.bulk_update(renamed, ["hostname"], batch_size=500)
     Site.objects.bulk_update(sites, ["hostname"], batch_size=500)
     AgencyHost.objects.bulk_create(aliases)
-    kept = [row.pk for row in rows if row not in renamed]
+    former = handover.predecessor.regulation
+    kept = [row.pk for row in rows if row not in renamed and not is_own_domain(row.hostname, former)]
     AgencyHost.objects.filter(pk__in=kept).update(provisional=True)
     waiting = Agency.objects.filter(hosts__in=kept, state=AgencyState.ACTIVE)
     Agency.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(state=AgencyState.DOMAIN_PENDING)

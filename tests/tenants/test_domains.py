@@ -64,6 +64,43 @@ def test_a_component_of_hung_yen_has_a_short_or_full_name() -> None:
     assert domains.label_for("Sở Y tế", "department", HUNG_YEN, "full_with_type") == "soyte"
 
 
+STATE_BODIES = [
+    ("Sở Tài chính", "department", "", "stc"),
+    ("Huyện Kim Sơn", "district", "", "kimson"),
+    ("Xã Hồi Ninh", "commune", "kimson", "hoininh.kimson"),
+]
+
+
+@pytest.mark.clause("TB.4.1", "NB.4.1a")
+@pytest.mark.parametrize("code", ["thaibinh-2024", "ninhbinh-2015"])
+@pytest.mark.parametrize(("name", "kind", "parent", "host"), STATE_BODIES)
+def test_a_state_body_has_its_short_or_full_name_before_the_provinces_domain(
+    code: str, name: str, kind: str, parent: str, host: str
+) -> None:
+    regulation = get_regulation(code)
+    label = domains.label_for(name, kind, regulation)
+    base = f"{code.partition('-')[0]}.gov.vn"
+    assert domains.hostname_for(label, kind, regulation, parent) == f"{host}.{base}"
+    rule = regulation.domain_rule(kind)
+    assert not rule.own_domain and any("Art. 6" in cited for cited in rule.cites)
+
+
+@pytest.mark.clause("NB.4.1b")
+@pytest.mark.parametrize("kind", ["enterprise", "organisation"])
+def test_an_enterprise_or_another_organisation_of_ninh_binh_may_bring_its_own_domain(kind: str) -> None:
+    assert get_regulation("ninhbinh-2015").domain_rule(kind).own_domain
+    assert domains.checked_own_domain(" CongTy-ABC.vn ") == "congty-abc.vn"
+    for state in ("congty.gov.vn", "gov.vn", "a.b.ninhbinh.gov.vn"):
+        with pytest.raises(domains.DomainError, match="gov.vn"):
+            domains.checked_own_domain(state)
+
+
+@pytest.mark.parametrize("host", ["-a.vn", "a..vn", "có.vn", "a.vn/x", f"{'a' * 64}.vn", ".".join(["abcdefgh"] * 40)])
+def test_what_is_no_domain_is_no_own_domain(host: str) -> None:
+    with pytest.raises(domains.DomainError):
+        domains.checked_own_domain(host)
+
+
 @pytest.mark.parametrize("regulation", all_regulations(), ids=lambda regulation: regulation.code)
 def test_each_rule_gives_its_own_example(regulation: object) -> None:
     rules = [(kind, rule) for kind, rule in regulation.domains.rules.items() if rule.example_name]  # type: ignore[attr-defined]

@@ -138,3 +138,19 @@ def test_an_unknown_host_names_no_agency(world: Any, client: Client) -> None:
     answer = portal_get(client, "nosuch.hungyen.localhost")
     assert answer.status_code == 404
     assert "Hưng Yên" not in answer.text
+
+
+@pytest.mark.clause("NB.4.1b", "NB.4.1a")
+def test_an_own_domain_is_an_enterprises_and_never_a_state_bodys(world: Any, client: Client) -> None:
+    province = make_province("ninhbinh-2015")
+    enterprise = make_agency(province=province, kind="enterprise", name="Công ty Thử nghiệm")
+    department = make_agency(province=province, name="Sở Tài chính")
+    by_the_rule = enterprise.hosts.get().hostname
+    superuser, now = world.users["superuser"], timezone.now()
+    with pytest.raises(ValidationError, match="a–z|tên"):
+        assign_label(department, "sotaichinh.vn", actor=superuser, now=now)
+    with pytest.raises(ValidationError):
+        assign_label(enterprise, "thunghiem.gov.vn", actor=superuser, now=now)
+    assign_label(enterprise, "thu-nghiem.vn", actor=superuser, now=now)
+    assert portal_get(client, "thu-nghiem.vn").status_code == 200
+    assert portal_get(client, by_the_rule).headers["Location"] == "http://thu-nghiem.vn/"
