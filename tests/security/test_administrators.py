@@ -51,7 +51,6 @@ def test_an_administrator_is_taken_when_another_is_there_and_keeps_other_roles(w
     assert portal_post(client, HOST, f"{base}{world.users['author_commune'].pk}/end/").status_code == 404
 
 
-@pytest.mark.clause("VL.7.1")
 def test_nobody_else_and_in_no_other_province(world: Any) -> None:
     places = [
         ("agency_admin_hungyen", HOST, f"/a/hungyen/people/agencies/{world.skhcn.pk}/"),

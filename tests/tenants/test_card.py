@@ -208,7 +208,6 @@ def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(world: Any) ->
     assert world.skhcn.head_name == ""
 
 
-@pytest.mark.clause("VL.7.1")
 def test_other_agencies_cards_and_officials_do_not_exist(world: Any) -> None:
     client = signed_in(HOST, "agency_admin_skhcn")
     for agency in (world.commune, world.hungyen, world.songphu):
@@ -235,7 +234,6 @@ def test_others_who_serve_the_agency_read_the_card_and_change_nothing(world: Any
         change_card(world.skhcn, actor=world.users[f"{role}_skhcn"], now=timezone.now(), head_name="Khác")
 
 
-@pytest.mark.clause("NB.11.2b")
 def test_the_card_names_the_board_and_the_administrators(world: Any) -> None:
     make_user(role="board_head", agency=world.skhcn, full_name="Người Đã Nghỉ", is_active=False)
     html = get(signed_in(HOST, "responder_skhcn"), HOST, CARD).content.decode()
