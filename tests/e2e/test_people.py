@@ -89,6 +89,8 @@ def test_an_agency_names_its_operators_and_the_office_sees_them(open_window: Cal
     office.follow(lambda: office.page.locator(".sidebar a[href$='/officials/']").click())
     assert office.page.locator("table", has_text="0221 000 111").is_visible()
     office.look("officials")
+    office.follow(lambda: office.page.locator("main table a", has_text=world.skhcn.name).first.click())
+    office.look("administrators")
     office.follow(lambda: office.page.locator(".sidebar a[href$='/card/']").click())
     office.look("card-province")
     office.follow(lambda: office.page.locator("main a[href$='/technical_operator/new/']").click())
