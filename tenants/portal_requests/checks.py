@@ -22,7 +22,8 @@ def check_request(draft: PortalRequest, today: date) -> None:
     draft.name = " ".join(draft.name.split())
     errors: dict[str, list[str]] = {}
     finders: list[Callable[[PortalRequest], None]] = [*_of_body(draft), _check_wanted, _check_scan]
-    for finder in (*finders, partial(_check_decision, today=today)):
+    finders.append(partial(_check_decision, today=today))
+    for finder in finders:
         try:
             finder(draft)
         except ValidationError as error:
