@@ -235,6 +235,7 @@ def _page(
         "consents": needed,
         "host": _host(found),
         "steps": steps,
+        "folded": NEED_REASON,
         "may_correct": A.CORRECT in actions,
         "history": AgencyModelLogEntry.objects.for_instance(found).select_related("user").order_by("timestamp"),
     }
