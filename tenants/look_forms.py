@@ -178,10 +178,15 @@ class LookForms:
 
 
 class ImportLookForm(forms.Form):
+    """It stands beside the other form, so its fields have identifiers of their own."""
+
     file = forms.FileField(
         label=gettext_lazy("File of a look"), help_text=gettext_lazy("A ZIP file that was exported here.")
     )
     note = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="import-%s", **kwargs)
 
 
 class RestoreLookForm(forms.Form):
