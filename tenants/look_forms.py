@@ -130,10 +130,9 @@ class LinkFormSet(EntryFormSet):
 
 
 def _rows(base: type[EntryFormSet]) -> Any:
-    return forms.formset_factory(
-        EntryForm, formset=base, extra=SPARE_ROWS, can_order=True, can_delete=True, max_num=MOST_ENTRIES,
-        absolute_max=MOST_ENTRIES + SPARE_ROWS, validate_max=True,
-    )  # fmt: skip
+    most = {"max_num": MOST_ENTRIES, "absolute_max": MOST_ENTRIES + SPARE_ROWS, "validate_max": True}
+    marks = {"can_order": True, "can_delete": True, "can_delete_extra": False}
+    return forms.formset_factory(EntryForm, formset=base, extra=SPARE_ROWS, **most, **marks)
 
 
 MenuRows, LinkRows = _rows(EntryFormSet), _rows(LinkFormSet)
@@ -147,7 +146,8 @@ class LookForms:
         more = {"languages": frozenset(addresses.homes)}
         first = {"theme": look.theme, "logo": look.logo, "banner": look.banner, "based_on": look.number}
         self.form = LookForm(data, initial=first, agency=agency, look=look)
-        menu, links = (addresses.write(entries) for entries in (look.menu, look.links))
+        # A row that was sent counts as it is: with an initial value beside it an unchanged row would count as empty.
+        menu, links = ([] if data is not None else addresses.write(entries) for entries in (look.menu, look.links))
         self.menu = MenuRows(data, prefix="menu", initial=menu, form_kwargs=more)
         self.links = LinkRows(data, prefix="links", initial=links, form_kwargs=more)
         self.menu.addresses = self.links.addresses = addresses

@@ -78,7 +78,9 @@ def test_the_full_address_of_an_own_page_is_the_page(admin: Desk, world: Any) ->
 
 def test_a_row_that_is_ticked_or_emptied_goes(admin: Desk, world: Any) -> None:
     rows = [(1, "/tin-tuc/", "Tin"), (2, "/thong-bao/", "Báo"), (3, "", "")]
-    assert admin.post("look/", typed(menu=rows, **{"menu-0-DELETE": "on"})).status_code == 302
+    assert (
+        admin.post("look/", typed(menu=rows, **{"menu-INITIAL_FORMS": "2", "menu-0-DELETE": "on"})).status_code == 302
+    )
     assert [entry["label"] for entry in look_of(world.skhcn).menu] == ["Báo"]
 
 
