@@ -122,6 +122,17 @@ def test_the_preview_shows_what_was_typed_and_keeps_nothing(admin: Desk, world: 
     assert "Mục thử" not in text_of(admin.post("look/preview/", typed()))
 
 
+def test_the_english_front_page_has_a_preview_of_its_own(world: Any) -> None:
+    admin = Desk(world.users["agency_admin_hungyen"], "hungyen")
+    data = typed(menu=[(1, "https://x.vn/", "Only in English")], **{"menu-0-language": "en", "portals-ORDER": "9"})
+    english, vietnamese = (text_of(admin.post("look/preview/", data | {"language": code})) for code in ("en", "vi"))
+    assert 'lang="en"' in english and "Only in English" in english
+    assert '<html lang="vi"' in vietnamese and "Only in English" not in vietnamese
+    assert (
+        Desk(world.users["agency_admin_skhcn"], "skhcn-hungyen").get("look/0/preview/?language=en").status_code == 404
+    )
+
+
 def test_a_version_is_seen_previewed_and_restored(admin: Desk, world: Any) -> None:
     admin.post("look/", typed(note="Bản một", menu=[(1, "https://x.vn/", "Mục một")]))
     admin.post("look/", typed(theme="xanh-la", based_on=1))
