@@ -92,6 +92,7 @@ WRONG = {
     "no address": ({"links": [(1, "", "Tên đã gõ")]}, "Tên đã gõ"),
     "own page as link": ({"links": [(1, "/tin-tuc/", "Tên đã gõ")]}, "/tin-tuc/"),
     "colours": ({"theme": "hong-phan", "links": [(1, "https://x.vn/", "Tên đã gõ")]}, "Tên đã gõ"),
+    "place in the menu": ({"menu": [("đầu", "/tin-tuc/", "Tên đã gõ")]}, "_error"),
     "place": ({"lead-ORDER": "đầu", "links": [(1, "https://x.vn/", "Tên đã gõ")]}, "Tên đã gõ"),
 }
 
