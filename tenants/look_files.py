@@ -39,6 +39,7 @@ ROW_KEYS = frozenset({"language", "label", "address"})
 MOST_BYTES = 25 * 2**20
 MOST_LISTED = 2**18
 MOST_FILES = 3
+MOST_NAMED = 4096
 BEGINNING = (1980, 1, 1, 0, 0, 0)
 """Dates within the ZIP are all the same, so that the same look makes the same file."""
 
@@ -123,6 +124,10 @@ def read_file(file: Any) -> tuple[dict[str, Any], dict[str, Picture]]:
     if file.size > MOST_BYTES:
         raise BrokenFile(_("The file is larger than %(most)d megabytes.") % {"most": MOST_BYTES // 2**20})
     try:
+        # The list of contents is measured before it is read: it alone could hold half a million names.
+        end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
+        if end and end[zipfile._ECD_SIZE] > MOST_NAMED:  # type: ignore[attr-defined]
+            raise BrokenFile(_("The file packs what does not belong to a look: %(names)s.") % {"names": "…"})
         with zipfile.ZipFile(file) as archive:
             files = _unpacked(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):

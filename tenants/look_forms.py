@@ -130,10 +130,9 @@ class LinkFormSet(EntryFormSet):
 
 
 def _rows(base: type[EntryFormSet]) -> Any:
-    return forms.formset_factory(
-        EntryForm, formset=base, extra=SPARE_ROWS, can_order=True, can_delete=True, max_num=MOST_ENTRIES,
-        absolute_max=MOST_ENTRIES + SPARE_ROWS, validate_max=True,
-    )  # fmt: skip
+    most = {"max_num": MOST_ENTRIES, "absolute_max": MOST_ENTRIES + SPARE_ROWS, "validate_max": True}
+    marks = {"can_order": True, "can_delete": True, "can_delete_extra": False}
+    return forms.formset_factory(EntryForm, formset=base, extra=SPARE_ROWS, **most, **marks)
 
 
 MenuRows, LinkRows = _rows(EntryFormSet), _rows(LinkFormSet)
@@ -147,7 +146,8 @@ class LookForms:
         more = {"languages": frozenset(addresses.homes)}
         first = {"theme": look.theme, "logo": look.logo, "banner": look.banner, "based_on": look.number}
         self.form = LookForm(data, initial=first, agency=agency, look=look)
-        menu, links = (addresses.write(entries) for entries in (look.menu, look.links))
+        # A row that was sent counts as it is: with an initial value beside it an unchanged row would count as empty.
+        menu, links = ([] if data is not None else addresses.write(entries) for entries in (look.menu, look.links))
         self.menu = MenuRows(data, prefix="menu", initial=menu, form_kwargs=more)
         self.links = LinkRows(data, prefix="links", initial=links, form_kwargs=more)
         self.menu.addresses = self.links.addresses = addresses
@@ -178,10 +178,15 @@ class LookForms:
 
 
 class ImportLookForm(forms.Form):
+    """It stands beside the other form, so its fields have identifiers of their own."""
+
     file = forms.FileField(
         label=gettext_lazy("File of a look"), help_text=gettext_lazy("A ZIP file that was exported here.")
     )
     note = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="import-%s", **kwargs)
 
 
 class RestoreLookForm(forms.Form):

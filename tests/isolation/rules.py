@@ -22,7 +22,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from editorial.models import Decision
 from qa_inbox.models import Question
 from qa_inbox.querysets import QuestionQuerySet
-from tenants.models import Agency, BasePage
+from tenants.models import Agency, BasePage, Look
 
 Patch = pytest.MonkeyPatch
 
@@ -125,6 +125,12 @@ def _mails_are_everybodys(patch: Patch) -> None:
 
     everything = OutboxMail.objects.select_related("agency")
     patch.setattr("security.views.mails.mails_visible_to", lambda user, agency: everything)
+
+
+def _looks_are_everybodys(patch: Patch) -> None:
+    patch.setattr(
+        "tenants.look_views.look_of", lambda agency, number: Look.objects.filter(number=number).earliest("pk")
+    )
 
 
 def _files_are_everybodys(patch: Patch) -> None:
@@ -242,6 +248,12 @@ RULES: dict[str, Rule] = {
         "technician",
         _mails_are_everybodys,
         province=True,
+    ),
+    "looks": Rule(
+        "a version of a look is found among one's own agency's",
+        ("tenants:look_version", "tenants:preview_look_version"),
+        "agency_admin",
+        _looks_are_everybodys,
     ),
     "files": Rule(
         "a stored file is delivered to those who may see its agency",

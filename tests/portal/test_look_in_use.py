@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editorial import services
+from portal.demo.looks import build_look
 from portal.models import SectionPage
 from tenants.hosts import forget_hosts
 from tenants.looks import change_look
@@ -155,3 +156,16 @@ def test_a_look_costs_no_query(world: Any, client: Client) -> None:
     dress(world.skhcn, **images, menu=menu, links=links)
     cost()  # makes the renditions
     assert cost() == plain
+
+
+@pytest.mark.clause("HY.3.7")
+def test_the_demo_links_to_the_portals_of_the_state_and_keeps_what_was_changed(world: Any, client: Client) -> None:
+    build_look(world.skhcn, timezone.now())
+    build_look(world.skhcn, timezone.now())
+    assert world.skhcn.looks.count() == 1
+    for path in ("/", "/tin-tuc/"):
+        footer = html_of(client, path=path).split("<footer")[1]
+        assert 'href="https://chinhphu.vn/"' in footer and 'href="https://dichvucong.gov.vn/"' in footer
+    dress(world.skhcn)
+    build_look(world.skhcn, timezone.now())
+    assert "chinhphu.vn" not in html_of(client)

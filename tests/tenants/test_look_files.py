@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from portal.models import SectionPage
@@ -189,7 +190,30 @@ def test_a_bomb_is_not_unpacked(world: Any, dressed: Look, monkeypatch: pytest.M
     assert sum(read) <= look_files.MOST_BYTES + look_files.MOST_LISTED + 2
 
 
-def test_a_file_of_many_files_is_not_unpacked(world: Any, dressed: Look) -> None:
-    many = {f"images/{n}.png": b"x" for n in range(1_000)}
+def test_a_file_of_many_files_is_not_even_listed(world: Any, dressed: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = repacked(export_look(world.skhcn, dressed), files={f"images/{n}.png": b"x" for n in range(1_000)})
+    monkeypatch.setattr(zipfile.ZipFile, "namelist", lambda self: pytest.fail("listed"))
     with pytest.raises(BrokenFile):
-        brought(world.skhcn, repacked(export_look(world.skhcn, dressed), files=many))
+        brought(world.skhcn, many)
+
+
+def test_the_command_exports_and_restores(world: Any, dressed: Look, tmp_path: Any) -> None:
+    file = tmp_path / "look.zip"
+    call_command("look", "export", world.skhcn.slug, "--to", str(file))
+    assert file.read_bytes() == export_look(world.skhcn, dressed)
+    call_command("look", "restore", world.skhcn.slug, "0")
+    assert look_in_use(Agency.objects.get(pk=world.skhcn.pk)).restored_from == 0
+    call_command("look", "restore", world.skhcn.slug, str(file), "--note", "Sau sự cố")
+    look = look_in_use(Agency.objects.get(pk=world.skhcn.pk))
+    assert (look.content, look.note) == (dressed.content, "Sau sự cố")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("restore", "khong-co", "0"), ("restore", "skhcn-hungyen", "9"), ("export", "x")]
+)
+def test_the_command_says_what_is_wrong(world: Any, tmp_path: Any, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError):
+        call_command("look", *arguments)
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("look", "restore", "skhcn-hungyen", str(tmp_path / "none.zip"))
+    assert not Look.objects.exists()

@@ -78,7 +78,9 @@ def test_the_full_address_of_an_own_page_is_the_page(admin: Desk, world: Any) ->
 
 def test_a_row_that_is_ticked_or_emptied_goes(admin: Desk, world: Any) -> None:
     rows = [(1, "/tin-tuc/", "Tin"), (2, "/thong-bao/", "Báo"), (3, "", "")]
-    assert admin.post("look/", typed(menu=rows, **{"menu-0-DELETE": "on"})).status_code == 302
+    assert (
+        admin.post("look/", typed(menu=rows, **{"menu-INITIAL_FORMS": "2", "menu-0-DELETE": "on"})).status_code == 302
+    )
     assert [entry["label"] for entry in look_of(world.skhcn).menu] == ["Báo"]
 
 
@@ -90,6 +92,7 @@ WRONG = {
     "no address": ({"links": [(1, "", "Tên đã gõ")]}, "Tên đã gõ"),
     "own page as link": ({"links": [(1, "/tin-tuc/", "Tên đã gõ")]}, "/tin-tuc/"),
     "colours": ({"theme": "hong-phan", "links": [(1, "https://x.vn/", "Tên đã gõ")]}, "Tên đã gõ"),
+    "place in the menu": ({"menu": [("đầu", "/tin-tuc/", "Tên đã gõ")]}, "_error"),
     "place": ({"lead-ORDER": "đầu", "links": [(1, "https://x.vn/", "Tên đã gõ")]}, "Tên đã gõ"),
 }
 
@@ -118,6 +121,17 @@ def test_the_preview_shows_what_was_typed_and_keeps_nothing(admin: Desk, world: 
     assert "css/themes/tim" in page and "Mục thử" in page and "brand__logo" in page
     assert not Look.objects.exists()
     assert "Mục thử" not in text_of(admin.post("look/preview/", typed()))
+
+
+def test_the_english_front_page_has_a_preview_of_its_own(world: Any) -> None:
+    admin = Desk(world.users["agency_admin_hungyen"], "hungyen")
+    data = typed(menu=[(1, "https://x.vn/", "Only in English")], **{"menu-0-language": "en", "portals-ORDER": "9"})
+    english, vietnamese = (text_of(admin.post("look/preview/", data | {"language": code})) for code in ("en", "vi"))
+    assert 'lang="en"' in english and "Only in English" in english
+    assert '<html lang="vi"' in vietnamese and "Only in English" not in vietnamese
+    assert (
+        Desk(world.users["agency_admin_skhcn"], "skhcn-hungyen").get("look/0/preview/?language=en").status_code == 404
+    )
 
 
 def test_a_version_is_seen_previewed_and_restored(admin: Desk, world: Any) -> None:

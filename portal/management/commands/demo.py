@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from portal.demo import content
 from portal.demo.agencies import build_province, departments
+from portal.demo.looks import build_look
 from portal.demo.pages import build_articles
 from portal.demo.people import build_people, build_superuser, demo_password
 from tenants.models import Agency
@@ -50,5 +51,6 @@ class Command(BaseCommand):
         for agency in shown:
             texts = contents[agency.name]
             people = build_people(agency, now)
+            build_look(agency, now)
             bar.update(build_articles(agency, texts, people, now))
             provided("demo_questions", agency, texts.questions, people, now)
