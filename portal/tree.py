@@ -110,7 +110,7 @@ def free_slug(slug: str, taken: Container[str]) -> str:
 
 def _required(home: HomePage) -> list[tuple[str, str, str]]:
     """What the regulation asks of the agency's kind; a province answers "English" with its English home."""
-    agency = home.agency
+    agency = cast(Agency, home.agency)
     if home.locale_code != LANGUAGES[0]:
         return _in_english(agency)
     entries = [(entry.key, entry.section) for entry in agency.regulation.required_sections(agency.kind)]
