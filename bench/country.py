@@ -1,8 +1,9 @@
 """The whole country: time and space to set it up, and what screens cost with 10, 100 and all agencies.
 
-    .venv/bin/python bench/country.py [--home /tmp/cong-country] [--keep]
+    .venv/bin/python bench/country.py [--home FOLDER]
 
-Starts servers of its own in the home, which must be empty or kept from an earlier run, and removes them at the end.
+Starts servers of its own. Each size has a database of its own, and the screens are asked in turn, so that whatever else
+the machine does slows all sizes alike. A given folder is kept, and what is in it measured again; a temporary one goes.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import os
 import shutil
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from portal.embedded import Servers  # noqa: E402
 
 REPEATS = 5
-SMALL = (10, 100)
+SIZES = (10, 100, 0)
 LABEL, DEPARTMENT = "hungyen", "skhcn-hungyen"
 PUBLIC, ADMIN = "skhcn.hungyen.localhost", "cms.hungyen.localhost"
 
@@ -115,8 +117,61 @@ def screens() -> dict[str, Any]:
     return found
 
 
+@contextmanager
+def database(name: str) -> Iterator[None]:
+    """Django on another database of the server, with nothing remembered of the last one."""
+    from django.conf import settings
+    from django.core.cache import cache
+    from django.db import connection, connections
+
+    from tenants.clock import forget_calendars
+    from tenants.hosts import forget_hosts
+
+    connections.close_all()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    cache.clear()
+    forget_hosts()
+    forget_calendars()
+    yield
+    connections.close_all()
+
+
+def prepare(number: int) -> str:
+    """The database with so many agencies, made where it is missing; says what that took."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    name = f"country_{number or 'all'}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        is_new = cursor.fetchone() is None
+        if is_new:
+            cursor.execute(f"CREATE DATABASE {name}")
+    with database(name):
+        if is_new:
+            call_command("migrate", verbosity=0)
+        started, busy = time.perf_counter(), time.process_time()
+        set_up(number)
+        seconds, own = time.perf_counter() - started, time.process_time() - busy
+        tell(f"{'set up' if is_new else 'looked through'} in {seconds:.0f} s ({own:.0f} s of them Python's)")
+    return name
+
+
+def tell(what: str) -> None:
+    from django.db import connection
+
+    from tenants.models import Agency, BasePage
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("SELECT pg_database_size(current_database())")
+        megabytes = cursor.fetchone()[0] / 2**20
+    agencies, pages = Agency.objects.count(), BasePage.objects.count()
+    print(f"{agencies} agencies, {pages} pages: {what}, {megabytes:.0f} MB on disk", flush=True)
+
+
 def measure(name: str, ask: Any) -> Cost:
-    """Queries of a request that remembers no host, and the times of those that follow a first one."""
+    """Queries and bytes of a request that remembers no host, and the time of the one after it."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -128,65 +183,56 @@ def measure(name: str, ask: Any) -> Cost:
         answer = ask()
     if answer.status_code != 200:
         raise SystemExit(f"{name} answered {answer.status_code}")
-    queries, times = len(captured), []
-    for _ in range(REPEATS):
-        started = time.perf_counter()
-        ask()
-        times.append(1000 * (time.perf_counter() - started))
-    return Cost(queries, len(answer.content), statistics.median(times))
-
-
-def stage(number: int) -> tuple[int, dict[str, Cost]]:
-    """Sets up so many agencies, says what that took, and measures every screen."""
-    from django.db import connection
-
-    from tenants.models import Agency, BasePage
-
+    queries = len(captured)  # read at once: the next request empties the log
     started = time.perf_counter()
-    set_up(number)
-    seconds = time.perf_counter() - started
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        cursor.execute("SELECT pg_database_size(current_database())")
-        megabytes = cursor.fetchone()[0] / 2**20
-    agencies, pages = Agency.objects.count(), BasePage.objects.count()
-    print(f"{agencies} agencies, {pages} pages: {seconds:.0f} s, {megabytes:.0f} MB on disk", flush=True)
-    return agencies, {name: measure(name, ask) for name, ask in screens().items()}
+    ask()
+    return Cost(queries, len(answer.content), 1000 * (time.perf_counter() - started))
 
 
-def report(stages: list[tuple[int, dict[str, Cost]]]) -> None:
-    sizes = ", ".join(f"{agencies:,}" for agencies, _costs in stages)
+def measure_all(names: list[str]) -> dict[str, dict[str, Cost]]:
+    """By screen and database: queries, bytes and the median time of some rounds through all of them."""
+    rounds: dict[str, dict[str, list[Cost]]] = {}
+    for _ in range(REPEATS):
+        for name in names:
+            with database(name):
+                for screen, ask in screens().items():
+                    rounds.setdefault(screen, {}).setdefault(name, []).append(measure(screen, ask))
+    return {
+        screen: {
+            name: replace(costs[-1], milliseconds=statistics.median(cost.milliseconds for cost in costs))
+            for name, costs in by_name.items()
+        }
+        for screen, by_name in rounds.items()
+    }
+
+
+def report(names: list[str]) -> None:
+    sizes = ", ".join(name.rpartition("_")[2] for name in names)
     print(f"\n| screen | queries ({sizes}) | bytes | median ms | time full/10 |\n|---|---|---|---|---|")
-    for name in stages[0][1]:
-        costs = [costs[name] for _agencies, costs in stages]
+    for screen, by_name in measure_all(names).items():
+        costs = [by_name[name] for name in names]
         columns = [
             ", ".join(f"{cost.queries}" for cost in costs),
             ", ".join(f"{cost.size:,}" for cost in costs),
             ", ".join(f"{cost.milliseconds:.0f}" for cost in costs),
             f"{costs[-1].milliseconds / costs[0].milliseconds:.2f}",
         ]
-        print(f"| {name} | {' | '.join(columns)} |")
+        print(f"| {screen} | {' | '.join(columns)} |")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--home", type=Path, default=Path("/tmp/cong-country"))  # noqa: S108 - a bench, on one's machine
-    parser.add_argument("--keep", action="store_true", help="leave the home with its database")
-    parser.add_argument("sizes", nargs="*", type=int, help="agencies before the whole country; 10 100 by default")
-    options = parser.parse_args()
-    home = options.home.resolve()
-    if home.exists() and any(home.iterdir()):
-        parser.error(f"{home} is not empty")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--home", type=Path, help="folder of the servers, kept at the end")
+    given = parser.parse_args().home
+    home = (given or Path(tempfile.mkdtemp(prefix="cong-country-"))).resolve()
     try:
         with servers_in(home):
-            from django.core.management import call_command
             from django.test.utils import setup_test_environment
 
             setup_test_environment()
-            call_command("migrate", verbosity=0)
-            report([stage(number) for number in (*(options.sizes or SMALL), 0)])
+            report([prepare(number) for number in SIZES])
     finally:
-        if not options.keep:
+        if given is None:
             shutil.rmtree(home, ignore_errors=True)
 
 

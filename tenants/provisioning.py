@@ -310,11 +310,11 @@ def _collections(agencies: Sequence[Agency]) -> set[int]:
     root = Collection.objects.select_for_update().get(depth=1)
     last = root.get_last_child()
     path = last._inc_path() if last else root._get_path(root.path, root.depth + 1, 1)
+    collections = []
     for agency in agencies:
-        own = Collection(name=agency.name, path=path, depth=root.depth + 1)
-        agency.collection, path = own, own._inc_path()
-    Collection.objects.bulk_create(agency.collection for agency in agencies)
-    for agency in agencies:
-        agency.collection = agency.collection  # the key that the row has got
+        collections.append(Collection(name=agency.name, path=path, depth=root.depth + 1))
+        path = collections[-1]._inc_path()
+    for agency, collection in zip(agencies, Collection.objects.bulk_create(collections), strict=True):
+        agency.collection = collection
     Collection.objects.filter(pk=root.pk).update(numchild=models.F("numchild") + len(agencies))
     return {agency.pk for agency in agencies}

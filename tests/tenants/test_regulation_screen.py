@@ -36,3 +36,13 @@ def test_a_repealed_regulation_says_so(world: Any) -> None:
     text = text_of(Desk(author, agency.slug, "cms.thaibinh.localhost").get("regulation/"))
     assert "đã hết hiệu lực" in text
     assert "đã hết hiệu lực" not in text_of(Desk(world.users["author_skhcn"], "skhcn-hungyen").get("regulation/"))
+
+
+def test_a_province_without_a_regulation_reads_the_values_in_use(db: None) -> None:
+    province = make_province("default-caobang", name="Tỉnh Cao Bằng")
+    office = make_user("office_caobang", role="office", agency=province)
+    text = text_of(Desk(office, "caobang", "cms.caobang.localhost").get("regulation/"))
+    assert "Giá trị mặc định cho tỉnh Cao Bằng" in text
+    assert "10 ngày làm việc" in text, "the time of an answer"
+    assert "HY.8.2" not in text
+    assert 'name="q"' not in text, "there are no clauses to search"
