@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.directory import kinds_of
 from portal.looks import front_rows, shown_look
 from portal.models.articles import ArticlePage
 from portal.models.sections import ARCHIVE, SectionPage
-from tenants.hosts import root_url
-from tenants.models import Agency, AgencyHost, BasePage, HomeBlock, HostKind, PortalImage, Succession, SuccessionState
+from tenants.models import Agency, BasePage, HomeBlock, PortalImage, Succession, SuccessionState
 from tenants.providers import provided
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "announcements": by_section.get(notices.path, []) if notices else [],
         "announcements_url": notices.url if notices else "",
         "questions_answered": provided("answered_questions", agency, default=[]) if page.locale_code == "vi" else [],
-        "component_portals": component_portals(agency) if portals else [],
+        "portal_kinds": kinds_of(agency) if portals else [],
         "banner": look.banner,
         "rows": front_rows(blocks),
     }
@@ -109,27 +109,6 @@ def _newest_by_section(
     for articles in found.values():
         attach_sections(articles, sections)
     return found
-
-
-def component_portals(province: Agency) -> list[dict[str, str]]:
-    """Names and addresses of the province's other portals, grouped by kind, in Vietnamese order (TB.6)."""
-    hosts = (
-        AgencyHost.objects.filter(kind=HostKind.PORTAL, language="vi", agency__province=province)
-        .filter(agency__in=Agency.objects.answering())
-        .select_related("agency")
-        .order_by("agency__kind", "agency__sort_key")
-    )
-    rows = [
-        {
-            "name": host.agency.name,
-            "url": root_url(host.hostname) + "/",
-            "kind": host.agency.kind,
-            "kind_label": str(host.agency.get_kind_display()),
-        }
-        for host in hosts
-    ]
-    order = ["department", "district", "commune", "organisation", "enterprise"]
-    return sorted(rows, key=lambda row: order.index(row["kind"]))
 
 
 def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:

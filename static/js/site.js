@@ -47,24 +47,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// Directory of portals: filter by name, with or without diacritics.
-const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
-
-for (const input of document.querySelectorAll("[data-filter]")) {
-  const box = document.getElementById(input.dataset.filter);
-  const entries = [...box.querySelectorAll("li")].map((item) => ({ item, name: plain(item.textContent) }));
-  input.closest("[hidden]").hidden = false;
-  input.addEventListener("input", () => {
-    const wanted = plain(input.value.trim());
-    for (const { item, name } of entries) item.hidden = !name.includes(wanted);
-    for (const group of box.querySelectorAll("details")) {
-      const found = group.querySelector("li:not([hidden])") !== null;
-      group.hidden = !found;
-      if (wanted) group.open = found;
-    }
-  });
-}
-
 // A form that came back with errors: go to their list first.
 document.querySelector(".error-summary")?.focus();
 
