@@ -21,7 +21,7 @@ from portal.importing import services as importing
 from portal.models import ArticlePage, ImportBatch, ImportedPage, ImportProblem, SectionPage
 from portal.models.imports import ProblemKind, SourceKind
 from security.isolation import Things, Words, register_canary
-from tenants.models import Agency, PortalDocument, PortalImage
+from tenants.models import Agency, OldAddress, PortalDocument, PortalImage
 from tenants.roles import Role
 
 ARGUMENTS = {
@@ -54,6 +54,7 @@ ARGUMENTS = {
     "redirect_id": "page",
     "tag": "tag",
     "imports:batch batch_id": "import",
+    "tenants:end_old_address pk": "old_address",
     "imports:decide batch_id": "import",
 }
 CHOICES = {
@@ -102,6 +103,7 @@ def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime)
         "document": [document.pk],
         "tag": [f"nhan-{words.found}"],
         "collection": [agency.collection_id],
+        "old_address": [OldAddress.objects.create(agency=agency, path=f"/{words.secret}", page=live).pk],
         "import": [_import(agency, words, _article(section, f"Nhập {words}", image, author), now)],
     }
 

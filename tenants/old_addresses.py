@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
+from tenants.look_addresses import Addresses
 from tenants.models import Agency, BasePage, OldAddress
+from tenants.permissions import user_can_administer_agency
 
 LONGEST = 500
 
@@ -66,6 +73,42 @@ def remember_addresses(agency: Agency, targets: Mapping[str, BasePage | str], *,
         on_conflict = {"update_conflicts": True, "unique_fields": ["agency", "path"], "update_fields": ["page", "url"]}
     OldAddress.objects.bulk_create(rows.values(), batch_size=1000, **on_conflict)
     return len(rows)
+
+
+@transaction.atomic
+def add_old_address(agency: Agency, address: str, target: str, *, actor: Any, now: datetime) -> OldAddress:
+    """Lets an address that the portal no longer has lead to a page of it, or to a full address.
+
+    For the agency's administrator, else PermissionDenied. Raises ValidationError at `address` for one that cannot be
+    kept, that a page answers or that leads somewhere already; at `target` for what is no address.
+    """
+    if not user_can_administer_agency(actor, agency):
+        raise PermissionDenied
+    path = normal_path(address)
+    there, found = Addresses(agency).read([("vi", path or "/"), ("vi", target)])
+    errors: dict[str, Any] = {}
+    if path in {"", "/"}:
+        errors["address"] = _("Write the part of the old address behind the host name, such as /tin-cu/bai-1.html.")
+    elif isinstance(there, dict) and "url" not in there:
+        errors["address"] = _("A page of the portal stands at this address: it answers itself.")
+    elif OldAddress.objects.filter(agency=agency, path=path).exists():
+        errors["address"] = _("This address leads somewhere already. Remove it from the list first.")
+    if isinstance(found, ValidationError):
+        errors["target"] = found
+    if errors or not isinstance(found, dict):
+        raise ValidationError(errors)
+    row = OldAddress.objects.create(agency=agency, path=path, page_id=found.get("page"), url=found.get("url", ""))
+    log(agency, "tenants.add_old_address", user=actor, timestamp=now, data={"address": path, "target": target})
+    return row
+
+
+@transaction.atomic
+def remove_old_address(row: OldAddress, *, actor: Any, now: datetime) -> None:
+    """The address answers 404 again. For the agency's administrator, else PermissionDenied."""
+    if not user_can_administer_agency(actor, row.agency):
+        raise PermissionDenied
+    row.delete()
+    log(row.agency, "tenants.remove_old_address", user=actor, timestamp=now, data={"address": row.path})
 
 
 class OldAddressMiddleware:

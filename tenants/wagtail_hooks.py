@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from tenants import agency_views, card_views, day_views, look_views, succession_views
+from tenants import agency_views, card_views, day_views, look_views, old_address_views, succession_views
 from tenants.admin_menu import (
     AgencyMenuItem,
     AgencySearchArea,
@@ -57,6 +57,8 @@ def admin_urls() -> list[Any]:
         path("card/officials/<int:pk>/", card_views.edit_official, name="edit_official"),
         path("card/officials/<int:pk>/end/", card_views.stop_official, name="end_official"),
         path("officials/", card_views.officials, name="officials"),
+        path("old-addresses/", old_address_views.old_addresses, name="old_addresses"),
+        path("old-addresses/<int:pk>/remove/", old_address_views.end_old_address, name="end_old_address"),
         path("regulation/", regulation, name="regulation"),
         path("look/", look_views.look, name="look"),
         path("look/preview/", look_views.preview_look, name="preview_look"),
@@ -120,6 +122,12 @@ def days_entry() -> AgencyMenuItem:
 @hooks.register("register_admin_menu_item")
 def look_entry() -> AgencyMenuItem:
     return AgencyMenuItem(_("Look"), "tenants:look", order=790, icon="desktop", permission=user_can_administer_agency)
+
+
+@hooks.register("register_admin_menu_item")
+def old_addresses_entry() -> AgencyMenuItem:
+    may = user_can_administer_agency
+    return AgencyMenuItem(_("Old addresses"), "tenants:old_addresses", order=705, icon="redirect", permission=may)
 
 
 @hooks.register("register_admin_menu_item")
@@ -215,6 +223,8 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("tenants.resume", _("Resume a portal"), _("Resumed the portal"))
     actions.register_action("tenants.rename", _("Rename an agency"), _("Renamed the agency"))
     actions.register_action("tenants.close", _("Close a portal"), _("Closed the portal"))
+    actions.register_action("tenants.add_old_address", _("Add an old address"), _("Added an old address"))
+    actions.register_action("tenants.remove_old_address", _("Remove an old address"), _("Removed an old address"))
     actions.register_action("tenants.reopen", _("Reopen a portal"), _("Reopened the portal"))
     actions.register_action("tenants.change_look", _("Change the look"), _("Changed the look of the portal"))
     actions.register_action("tenants.restore_look", _("Restore a look"), _("Restored an earlier look of the portal"))
