@@ -3,6 +3,7 @@
 from django.urls import path
 
 from security.views import administrators, mails, people
+from security.views.activity import activity
 from security.views.invitation import invitation
 from security.views.password import ChangePasswordView
 from security.views.status import status
@@ -17,6 +18,7 @@ urlpatterns = [
     path("people/invitations/<int:pk>/cancel/", people.cancel, name="cancel_invitation"),
     path("people/agencies/<int:pk>/", administrators.administrators, name="administrators"),
     path("people/agencies/<int:pk>/<int:person_pk>/end/", administrators.take_administrator, name="take_administrator"),
+    path("activity/", activity, name="activity"),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("system/", status, name="status"),
     path("system/mails/", mails.outbox, name="outbox"),

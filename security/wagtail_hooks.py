@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from security.account_panel import PasswordPanel
 from tenants.admin_menu import AgencyMenuItem
-from tenants.permissions import user_can_manage_people, user_can_operate
+from tenants.permissions import user_can_administer_agency, user_can_manage_people, user_can_operate
 
 ACTIONS = {
     "security.login": (_("Sign in"), _("Signed in")),
@@ -41,6 +41,12 @@ hooks.register("register_account_settings_panel", PasswordPanel)
 @hooks.register("register_admin_menu_item")
 def people_entry() -> MenuItem:
     return AgencyMenuItem(_("People"), "security:people", order=700, icon="group", permission=user_can_manage_people)
+
+
+@hooks.register("register_admin_menu_item")
+def activity_entry() -> MenuItem:
+    may = user_can_administer_agency
+    return AgencyMenuItem(_("Activity"), "security:activity", order=710, icon="history", permission=may)
 
 
 @hooks.register("register_admin_menu_item")
