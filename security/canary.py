@@ -18,6 +18,9 @@ ARGUMENTS = {
     "security:resend pk": "mail",
     "security:person pk": "user",
     "security:cancel_invitation pk": "invitation",
+    "security:administrators pk": "agency",
+    "security:take_administrator pk": "agency",
+    "security:take_administrator person_pk": "user",
     "tenants:edit_official pk": "official",
     "tenants:end_official pk": "official",
 }

@@ -23,12 +23,17 @@ class RolesForm(forms.Form):
         ]
 
 
-class InviteForm(RolesForm):
+class GuestForm(forms.Form):
     """Whom an agency asks to work on its portal."""
 
     email = forms.EmailField(label=_("E-mail"), help_text=_("The official address: the link goes there."))
     full_name = forms.CharField(label=_("Full name"), max_length=120)
     position = forms.CharField(label=_("Position"), max_length=120, required=False)
+
+
+class InviteForm(GuestForm, RolesForm):
+    """The same with the roles that the person is to have."""
+
     field_order = ["email", "full_name", "position", "roles"]
 
 

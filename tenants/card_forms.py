@@ -46,7 +46,9 @@ class OfficialForm(forms.ModelForm):
             return
         own = units_for(agency, duty)
         self.fields["unit"].choices = [*((name, name) for name in own), ("", _("a supplier"))]  # type: ignore[attr-defined]
-        if self.instance.pk and self.instance.unit not in own:
+        if not self.instance.pk:
+            self.initial["unit"] = own[0] if own else ""
+        elif self.instance.unit not in own:
             self.initial |= {"unit": "", "supplier": self.instance.unit}
 
     def _post_clean(self) -> None:

@@ -95,7 +95,7 @@ def new_official(request: Any, duty: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            text = _("%(person)s is named. The office and the technical agency are told.")
+            text = _("%(person)s is named. Those whom the regulation names are told.")
             messages.success(request, text % {"person": named.full_name})
             return redirect("tenants:card")
     return _form(request, _("Name a person: %(duty)s") % {"duty": Duty(duty).label}, form)
@@ -114,7 +114,7 @@ def edit_official(request: Any, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The change is saved. The office and the technical agency are told."))
+            messages.success(request, _("The change is saved. Those whom the regulation names are told."))
             return redirect("tenants:card")
     return _form(request, str(found), form)
 
@@ -130,7 +130,7 @@ def stop_official(request: Any, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        text = _("%(person)s is no longer named. The office and the technical agency are told.")
+        text = _("%(person)s is no longer named. Those whom the regulation names are told.")
         messages.success(request, text % {"person": found.full_name})
     return redirect("tenants:card")
 

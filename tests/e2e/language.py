@@ -27,6 +27,7 @@ ADOPTED = frozenset(
         "email",
         "english",
         "excel",
+        "fax",
         "internet",
         "localhost",
         "logo",

@@ -15,9 +15,14 @@ from security.models import Invitation, OutboxMail, PasswordHistory, User
 from security.people import roles_in
 from security.sealed import SEAL, opened
 from tenants.models import Agency, AgencyModelLogEntry
-from tenants.permissions import grantable_roles
+from tenants.permissions import (
+    grantable_roles,
+    user_can_administer_agency,
+    user_can_review_for,
+    user_can_update_for,
+)
 from tenants.services import close_agency, revoke_role
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, make_agency, make_province, make_user
 from tests.security.helpers import link_in
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +74,6 @@ def test_a_closed_account_gives_nothing(world: Any) -> None:
     assert grantable_roles(admin, world.skhcn) == []
 
 
-@pytest.mark.clause("NB.11.2b", "VL.7.1")
 def test_a_new_person_makes_an_account_and_has_the_roles_from_then_on(world: Any) -> None:
     row = invited(world, roles=["author", "responder"], position="Chuyên viên", email=f" {NEW.upper()} ")
     assert not User.objects.filter(email=NEW).exists()
@@ -236,3 +240,19 @@ def test_roles_are_given_in_the_inviting_agency_alone(world: Any) -> None:
     person = accepted(token())
     assert set(Agency.objects.served_by(person)) == {world.skhcn}
     assert grantable_roles(person, world.commune) == grantable_roles(person, world.hungyen) == []
+
+
+@pytest.mark.clause("NB.11.2b")
+@pytest.mark.parametrize("kind", ["enterprise", "organisation", "district"])
+def test_a_body_of_ninh_binh_assigns_who_manages_edits_and_updates_its_site(kind: str) -> None:
+    province = make_province("ninhbinh-2015")
+    body = make_agency(province=province, kind=kind, name="Huyện Gia Viễn" if kind == "district" else "Tổ chức Mẫu")
+    now, boss = timezone.now(), make_user(role="office", agency=province)
+    for number, role in enumerate(("agency_admin", "board_member", "author")):
+        address = f"can-bo-{number}@example.vn"
+        invite(body, email=address, full_name="Người", roles=[role], actor=boss, now=now)
+        person = accepted(token(address), username=f"canbo{number}")
+        held = (user_can_administer_agency, user_can_review_for, user_can_update_for)
+        expected = {"agency_admin": (True, False, True), "board_member": (False, True, False)}
+        assert tuple(may(person, body) for may in held) == expected.get(role, (False, False, True))
+        boss = person if role == "agency_admin" else boss

@@ -10,9 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from portal.models import SectionPage
 from security.models import Invitation, OutboxMail, User
 from security.people import roles_in
 from security.services import invite
+from tenants.hosts import forget_hosts
 from tenants.services import grant_role, revoke_role
 from tests.factories import PASSWORD, make_agency, make_user, portal_get, portal_post
 from tests.security.helpers import get, link_in, log_in, signed_in
@@ -145,7 +147,6 @@ def test_the_last_administrator_is_kept_with_a_message(world: Any, admin: Client
     assert answer.status_code == 422 and roles_in(own, world.skhcn) == {"agency_admin"}
 
 
-@pytest.mark.clause("VL.7.1")
 def test_people_and_invitations_of_others_do_not_exist(world: Any, admin: Client) -> None:
     now = timezone.now()
     for agency, name in ((world.commune, "commune"), (world.songphu, "songphu")):
@@ -182,6 +183,7 @@ def test_the_list_costs_the_same_with_60_people(world: Any) -> None:
     client = signed_in(HOST, boss.username)
 
     def queries() -> int:
+        forget_hosts()
         with CaptureQueriesContext(connection) as captured:
             assert get(client, HOST, f"/a/{agency.slug}/people/").status_code == 200
         return len(captured)
@@ -257,3 +259,23 @@ def test_operators_of_the_system_read_no_link_that_gives_rights(world: Any) -> N
     assert "/invitation/sealed-" in shown
     seal = "/invitation/sealed-" + shown.split("/invitation/sealed-")[1].split("/")[0] + "/"
     assert portal_get(Client(), HOST, seal).status_code == 410
+
+
+@pytest.mark.clause("VL.7.1")
+def test_an_agencys_content_is_administered_by_its_own_people_alone(world: Any) -> None:
+    host, base = world.host("vinhlong", "admin"), "/a/snv-vinhlong/"
+    section = SectionPage.objects.filter(agency=world.snv).first()
+    assert section is not None
+    send_to = "bientap@snv.example.vn"
+    actor = world.users["agency_admin_snv"]
+    invite(world.snv, email=send_to, full_name="Người", roles=["author"], actor=actor, now=timezone.now())
+    browser = Client()
+    portal_post(browser, host, link_in(send_to), ACCOUNT)
+    log_in(browser, host, "nguoimoi")
+    new = f"{base}pages/add/portal/articlepage/{section.pk}/"
+    assert get(browser, host, new).status_code == 200
+    for name in ("office_vinhlong", "technician_vinhlong", "author_vinhlong", "author_tambinh"):
+        assert get(signed_in(host, name), host, new).status_code == 404
+    portals = {"/a/vinhlong/": "author_vinhlong", "/a/tambinh-vinhlong/": "author_tambinh"}
+    for own, name in portals.items():
+        assert get(signed_in(host, name), host, new.replace(base, own)).status_code == 404
