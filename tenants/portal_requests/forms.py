@@ -23,8 +23,12 @@ PEOPLE = (
     "admin_position",
     "admin_email",
     "admin_phone",
-    "content_operator",
-    "technical_liaison",
+    "operator_name",
+    "operator_email",
+    "operator_phone",
+    "liaison_name",
+    "liaison_email",
+    "liaison_phone",
 )
 DECISION = ("decision_number", "decided_on", "scan", "exception")
 
@@ -44,8 +48,6 @@ class RequestForm(forms.ModelForm):  # type: ignore[type-arg]
                 "First part of the address: a–z, 0–9, hyphens. Left empty, it follows the rule."
             ),
             "admin_email": gettext_lazy("The official address: the invitation to the new portal goes there."),
-            "content_operator": gettext_lazy("Full name, telephone, e-mail."),
-            "technical_liaison": gettext_lazy("Full name, telephone, e-mail."),
             "decision_number": gettext_lazy("Number, and who issued it."),
             "exception": gettext_lazy("An exception needs the consent that the regulation names."),
         }
@@ -63,11 +65,12 @@ class RequestForm(forms.ModelForm):  # type: ignore[type-arg]
         for field in self.fields.values():
             field.label = capfirst(field.label)
 
-    def clean_admin_phone(self) -> str:
-        phone: str = self.cleaned_data["admin_phone"].strip()
-        if not PHONE.fullmatch(phone):
-            raise ValidationError(_("This is not a telephone number."))
-        return phone
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("admin_phone", "operator_phone", "liaison_phone"):
+            if name in values and not PHONE.fullmatch(values[name]):
+                self.add_error(name, _("This is not a telephone number."))
+        return values
 
     def validate_unique(self) -> None:
         """Names are compared by the service, under a lock."""

@@ -17,7 +17,8 @@ from wagtail.log_actions import log
 
 from tenants.calendar import ZONE
 from tenants.host_names import assign_label
-from tenants.models import Agency, PortalException, PortalRequest, RequestState
+from tenants.models import Agency, Duty, PortalException, PortalRequest, RequestState
+from tenants.officials import name_official
 from tenants.permissions import user_can_assign_host, user_can_operate, user_can_oversee
 from tenants.portal_requests.checks import check_request, check_still_possible, host_of, present_label, spec_of
 from tenants.portal_requests.consents import consents
@@ -34,6 +35,9 @@ from tenants.portal_requests.transitions import (
     check,
 )
 from tenants.provisioning import provision_agency
+
+OFFICIAL = {"full_name": "name", "email": "email", "phone": "phone"}
+"""Details of an official, and the columns of the request that hold them."""
 
 
 def situation_of(request: PortalRequest, actor: Any, *, by_link: bool = False) -> Situation:
@@ -158,9 +162,19 @@ def open_request(request: PortalRequest, *, actor: Any, now: datetime) -> Portal
     label = request.label if agency is None else ""
     spec = spec_of(request, label=label, head_name=request.head_name)
     request.agency = provision_agency(spec, actor=actor, now=now)
+    if request.establishes:
+        _name_officials(request, now)
     request.state, request.closed_at = RequestState.OPENED, now
     request.save(update_fields=["agency", "state", "closed_at"])
     return _told(request, RequestAction.OPEN, change.audit, actor, now, {"agency": request.agency.pk})
+
+
+def _name_officials(request: PortalRequest, now: datetime) -> None:
+    """The new agency has named them itself, in its request; they are announced as all others are (TB.13.3a)."""
+    assert request.agency is not None
+    for duty, who in ((Duty.CONTENT_OPERATOR, "operator"), (Duty.LIAISON, "liaison")):
+        details = {name: getattr(request, f"{who}_{own}") for name, own in OFFICIAL.items()}
+        name_official(request.agency, duty, actor=None, now=now, **details)
 
 
 def _fill_from_agency(draft: PortalRequest) -> None:

@@ -138,6 +138,7 @@ def test_a_returned_request_is_corrected_and_keeps_its_scan(district: Desk, worl
         ("decision_number", {"decision_number": ""}),
         ("admin_email", {"admin_email": "oi@"}),
         ("admin_phone", {"admin_phone": "không có"}),
+        ("liaison_phone", {"liaison_phone": "12"}),
         ("scan", {"scan": scan(b"GIF89a" + b"\0" * 40, "anh.pdf")}),
         ("scan", {"scan": ""}),
     ],
@@ -148,7 +149,7 @@ def test_a_mistake_gets_its_message_and_nothing_typed_is_lost(
     answer = district.post("portal-requests/new/establish/", COMMUNE | {"scan": scan()} | change)
     assert answer.status_code == 422 and answer.context["form"].errors[field]
     text = answer.content.decode()
-    assert "Thành lập theo đề án" in text and "Phạm Thị Na, 0987 654 321" in text
+    assert "Thành lập theo đề án" in text and "Phạm Thị Na" in text and 'value="0987 654 321"' in text
     assert not PortalRequest.objects.exists()
 
 
