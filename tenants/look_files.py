@@ -130,7 +130,7 @@ def read_file(file: Any) -> tuple[dict[str, Any], dict[str, Picture]]:
             raise BrokenFile(_("The file packs what does not belong to a look: %(names)s.") % {"names": "…"})
         with zipfile.ZipFile(file) as archive:
             files = _unpacked(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, zlib.error):
         raise BrokenFile(_("This is no ZIP file, or it is damaged. Export the look again.")) from None
     listed = _listed(files.pop(LISTED))
     pictures = {field: _picture(listed[field], files) for field in ("logo", "banner") if listed[field] is not None}
