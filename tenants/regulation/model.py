@@ -21,7 +21,7 @@ from tenants.regulation.governance import (
     Party,
     Royalties,
 )
-from tenants.regulation.newer import NewerLaw, in_place_of
+from tenants.regulation.newer import NewerLaw, in_place_of, outdated
 from tenants.regulation.safety import Accounts, Backups, Incidents, Lockout, Operation, Passwords, ReportPeriod, Reports
 from tenants.regulation.service import (
     Advertising,
@@ -224,7 +224,7 @@ class Regulation:
 
     def to_check(self, today: dt.date) -> tuple[tuple[str, Sourced], ...]:
         """Values that rest on other laws and that nobody has confirmed for a year, or since such a law was replaced."""
-        return tuple((path, fact) for path, fact in self.facts() if fact.needs_check(today) or _outdated(fact, today))
+        return tuple((path, fact) for path, fact in self.facts() if fact.needs_check(today) or outdated(fact, today))
 
     def newer_laws(self, today: dt.date) -> list[NewerLaw]:
         """The texts that apply in the place of laws that the regulation cites (TB.18.1)."""
@@ -234,12 +234,6 @@ class Regulation:
     def strictest_passwords(cls, regulations: Iterable["Regulation"]) -> Passwords:
         """Password rules for a person who serves under several regulations; see `strictest_passwords`."""
         return strictest_passwords(regulations)
-
-
-def _outdated(fact: Sourced, today: dt.date) -> bool:
-    """Whether a law that the value rests on was replaced after the value was last compared with it (TB.18.1)."""
-    newer = in_place_of(fact.cites, today)
-    return any(fact.checked_on is None or law.since > fact.checked_on for law in newer)
 
 
 def period_bounds(period: ReportPeriod, year: int) -> tuple[dt.date, dt.date]:

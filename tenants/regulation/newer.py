@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tenants.regulation.base import RegulationError
+from tenants.regulation.base import RegulationError, Sourced
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "newer_laws.toml"
 
@@ -67,3 +67,9 @@ def in_place_of(cites: Iterable[str], day: dt.date) -> list[NewerLaw]:
         if since is not None:
             found[name] = NewerLaw(name, last, since)
     return list(found.values())
+
+
+def outdated(fact: Sourced, today: dt.date) -> bool:
+    """Whether a law that a value rests on was replaced after the value was last compared with it (TB.18.1)."""
+    newer = in_place_of(fact.cites, today)
+    return any(fact.checked_on is None or law.since > fact.checked_on for law in newer)
