@@ -11,14 +11,20 @@ from security.outbox import queue_mail
 from tenants.models import Agency, SuccessionKind
 from tenants.succession.planning import SuccessionSpec, plan_succession
 from tenants.succession.transitions import OPEN, SuccessionAction
+from tenants.transitions import LifeAction
 
 ARGUMENTS = {
     "security:mail pk": "mail",
     "security:resend pk": "mail",
     "tenants:succession number": "succession",
     "tenants:act_on_succession number": "succession",
+    "tenants:agency pk": "agency",
+    "tenants:act_on_agency pk": "agency",
 }
-CHOICES = {"tenants:act_on_succession action": list(SuccessionAction)}
+CHOICES = {
+    "tenants:act_on_succession action": list(SuccessionAction),
+    "tenants:act_on_agency action": list(LifeAction),
+}
 
 
 def register() -> None:
