@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from tenants.current import forget
 from tenants.models import Agency, Membership
 from tenants.roles import ROLES, group_name
 
@@ -26,6 +27,7 @@ def grant_role(user: Any, agency: Agency, role: str, *, actor: Any, now: datetim
         user=user, agency=agency, role=role, defaults={"granted_at": now, "granted_by": actor}
     )
     user.groups.add(Group.objects.get(name=group_name(agency.pk, role)))
+    forget()
     if made:
         log(agency, "tenants.grant_role", user=actor, timestamp=now, data=_who(user, role))
     return membership
@@ -37,6 +39,7 @@ def revoke_role(user: Any, agency: Agency, role: str, *, actor: Any, now: dateti
     _check(agency, role)
     gone, _rows = Membership.objects.filter(user=user, agency=agency, role=role).delete()
     user.groups.remove(*Group.objects.filter(name=group_name(agency.pk, role)))
+    forget()
     if gone:
         log(agency, "tenants.revoke_role", user=actor, timestamp=now, data=_who(user, role))
     return bool(gone)

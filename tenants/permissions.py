@@ -1,17 +1,20 @@
 """Who may do what for which agency: each question with its twin, the agencies of which the answer is yes.
 
-All rest on the object permissions that the table of roles gives (tenants/roles.py) and cost one query each (TN.17.2,
-VL.8.4).
+All rest on the object permissions that the table of roles gives (tenants/roles.py); a person's are read once in a
+request, so that a change holds from the next one (TN.17.2, VL.8.4).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 from django.db.models.functions import Cast
 from guardian.models import GroupObjectPermission
 
+from tenants.current import remembered
 from tenants.models import Agency
 from tenants.querysets import AgencyQuerySet
 
@@ -49,8 +52,30 @@ def _whole_province(user: Any, name: str) -> AgencyQuerySet:
     return Agency.objects.filter(models.Q(pk__in=granted) | models.Q(province__in=granted))
 
 
-def _has(agencies: AgencyQuerySet, agency: Agency) -> bool:
-    return agencies.filter(pk=agency.pk).exists()
+def _grants(user: Any) -> Mapping[str, set[int]]:
+    """The keys of the agencies on which the user's groups hold each permission, in one query."""
+
+    def ask() -> Mapping[str, set[int]]:
+        held: dict[str, set[int]] = defaultdict(set)
+        rows = GroupObjectPermission.objects.filter(
+            group__user=user, content_type__app_label="tenants", content_type__model="agency"
+        )
+        for name, key in rows.values_list("permission__codename", "object_pk"):
+            held[name].add(int(key))
+        return held
+
+    return remembered(("grants", user.pk), ask)
+
+
+def _may(user: Any, agency: Agency, *names: str, in_province: bool = False, superuser: bool = True) -> bool:
+    """Whether the user holds one of the permissions on the agency, or with `in_province` on its province."""
+    if user is None or not user.is_active:
+        return False
+    if superuser and user.is_superuser:
+        return True
+    keys = {agency.pk, agency.province_id} if in_province else {agency.pk}
+    held = _grants(user)
+    return any(not keys.isdisjoint(held.get(name, ())) for name in names)
 
 
 def agencies_administered_by(user: Any) -> AgencyQuerySet:
@@ -59,7 +84,7 @@ def agencies_administered_by(user: Any) -> AgencyQuerySet:
 
 def user_can_administer_agency(user: Any, agency: Agency) -> bool:
     """Run the portal: people, sections, contacts (the level "administer" of TN.17.2)."""
-    return _has(agencies_administered_by(user), agency)
+    return _may(user, agency, "administer_agency")
 
 
 def agencies_reviewed_by(user: Any) -> AgencyQuerySet:
@@ -68,7 +93,7 @@ def agencies_reviewed_by(user: Any) -> AgencyQuerySet:
 
 def user_can_review_for(user: Any, agency: Agency) -> bool:
     """Sit on the agency's board and decide on submissions (the level "review" of TN.17.2)."""
-    return _has(agencies_reviewed_by(user), agency)
+    return _may(user, agency, "review_agency")
 
 
 def agencies_updated_by(user: Any) -> AgencyQuerySet:
@@ -77,7 +102,7 @@ def agencies_updated_by(user: Any) -> AgencyQuerySet:
 
 def user_can_update_for(user: Any, agency: Agency) -> bool:
     """Write the agency's content (the level "update" of TN.17.2)."""
-    return _has(agencies_updated_by(user), agency)
+    return _may(user, agency, "update_agency")
 
 
 def agencies_written_for(user: Any) -> AgencyQuerySet:
@@ -86,7 +111,7 @@ def agencies_written_for(user: Any) -> AgencyQuerySet:
 
 def user_writes_for(user: Any, agency: Agency) -> bool:
     """Open the agency's pages and media: its authors and its board."""
-    return _has(agencies_written_for(user), agency)
+    return _may(user, agency, "update_agency", "review_agency")
 
 
 def agencies_answered_by(user: Any) -> AgencyQuerySet:
@@ -95,7 +120,7 @@ def agencies_answered_by(user: Any) -> AgencyQuerySet:
 
 def user_can_answer_for(user: Any, agency: Agency) -> bool:
     """Handle the agency's questions up to the signature."""
-    return _has(agencies_answered_by(user), agency)
+    return _may(user, agency, "answer_agency")
 
 
 def agencies_signed_by(user: Any) -> AgencyQuerySet:
@@ -107,7 +132,7 @@ def agencies_signed_by(user: Any) -> AgencyQuerySet:
 
 def user_can_sign_for(user: Any, agency: Agency) -> bool:
     """Sign answers as the agency's head or the head's delegate."""
-    return _has(agencies_signed_by(user), agency)
+    return _may(user, agency, "sign_agency", superuser=False)
 
 
 def agencies_overseen_by(user: Any) -> AgencyQuerySet:
@@ -116,7 +141,7 @@ def agencies_overseen_by(user: Any) -> AgencyQuerySet:
 
 def user_can_oversee(user: Any, agency: Agency) -> bool:
     """See who is late in all portals of the province: its office."""
-    return _has(agencies_overseen_by(user), agency)
+    return _may(user, agency, "oversee_agency", in_province=True)
 
 
 def agencies_reported_to(user: Any) -> AgencyQuerySet:
@@ -125,7 +150,7 @@ def agencies_reported_to(user: Any) -> AgencyQuerySet:
 
 def user_can_see_reports_of(user: Any, agency: Agency) -> bool:
     """See an agency's figures: its own head of board and administrators, and the province's office."""
-    return _has(agencies_reported_to(user), agency)
+    return _may(user, agency, "report_agency") or user_can_oversee(user, agency)
 
 
 def agencies_operated_by(user: Any) -> AgencyQuerySet:
@@ -134,7 +159,7 @@ def agencies_operated_by(user: Any) -> AgencyQuerySet:
 
 def user_can_operate(user: Any, agency: Agency) -> bool:
     """Look after the system for the province's portals: the technical agency."""
-    return _has(agencies_operated_by(user), agency)
+    return _may(user, agency, "operate_agency", in_province=True)
 
 
 def agencies_listed_for(user: Any) -> AgencyQuerySet:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from security.isolation.fingerprint import entangled, fingerprint, foreign_in_new_versions, last_version
+from security.isolation.fingerprint import entangled_with, fingerprint_of, foreign_in_new_versions, last_version
 from security.isolation.forms import Form, forms_on
 from security.isolation.registry import Things, lawfully_changed, posts_of, script_fields
 from security.isolation.routes import (
@@ -75,9 +75,11 @@ class _Crawl:
         self.walker = Walker(user, stage.at.admin_host, stage.at.agency.slug)
         self.coverage = Coverage()
         self.sent: set[Any] = set()
-        self.before, self.latest = self._state(), last_version()
         served = {person.pk for person in stage.at.people.values()} | {getattr(user, "pk", None)}
-        self.strangers = [person.pk for place in others for person in place.people.values() if person.pk not in served]
+        strangers = [person.pk for place in others for person in place.people.values() if person.pk not in served]
+        self.entangled = entangled_with(stage.at.agency, [place.agency.pk for place in others], strangers)
+        self.fingerprints = {place.agency.slug: fingerprint_of(place.agency) for place in others}
+        self.before, self.latest = self._state(), last_version()
 
     def run(self, names: Iterable[str] | None = None) -> Coverage:
         """Ask at every route, or at those named."""
@@ -215,7 +217,7 @@ class _Crawl:
         self.coverage.findings.append(Finding(self.who, method, path, what))
 
     def _state(self) -> dict[str, dict[str, str]]:
-        return {place.agency.slug: fingerprint(place.agency) for place in self.others}
+        return {slug: fingerprint() for slug, fingerprint in self.fingerprints.items()}
 
     def _changes(self) -> list[str]:
         """What of the others differs from before, and what of one's own refers to theirs."""
@@ -226,9 +228,7 @@ class _Crawl:
             for table, digest in tables.items()
             if now[slug][table] != digest
         ]
-        keys = [place.agency.pk for place in self.others]
-        at = self.at.agency
-        return changed + entangled(at, keys, self.strangers) + foreign_in_new_versions(at, self.latest)
+        return changed + self.entangled() + foreign_in_new_versions(self.at.agency, self.latest)
 
 
 def _one_of_each(things: Things) -> dict[str, str]:

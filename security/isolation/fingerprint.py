@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -64,8 +64,8 @@ def _querysets(agency: Agency) -> Iterator[Any]:
     yield WorkflowState.objects.filter(object_id__in=keys)
 
 
-def fingerprint(agency: Agency) -> dict[str, str]:
-    """A digest for each table: what it holds of this agency, in one query."""
+def fingerprint_of(agency: Agency) -> Callable[[], dict[str, str]]:
+    """Asks for a digest of each table: what it holds of this agency. One query, put together once."""
     parts, params = [], []
     for number, rows in enumerate(_querysets(agency)):
         sql, values = rows.order_by().query.sql_with_params()
@@ -73,20 +73,26 @@ def fingerprint(agency: Agency) -> dict[str, str]:
         digest = "md5(string_agg(t::text, '' ORDER BY t::text))"
         parts.append(f"SELECT '{table}-{number}', {digest} FROM ({sql}) t")  # noqa: S608 - names of our own tables
         params += values
+    return lambda: {str(name): str(digest or "") for name, digest in _rows(parts, params)}
+
+
+def entangled_with(at: Agency, others: list[int], strangers: list[int]) -> Callable[[], list[str]]:
+    """Asks for references from an agency's rows to rows of others that are not shared, or to people of others alone."""
+    parts, params = [], []
+    for model, field, lookup in _references():
+        keys = strangers if lookup == "pk" else others
+        rows = model._base_manager.filter(agency=at, **{f"{field}__{lookup}__in": keys}).order_by()
+        if keys:
+            sql, values = rows.values("pk")[:1].query.sql_with_params()
+            parts.append(f"SELECT '{model._meta.label}.{field}' WHERE EXISTS ({sql})")  # noqa: S608 - names of our own
+            params += values
+    return lambda: [str(name) for (name,) in _rows(parts, params)]
+
+
+def _rows(parts: list[str], params: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
-        return {name: digest or "" for name, digest in cursor.fetchall()}
-
-
-def entangled(at: Agency, others: list[int], strangers: list[int]) -> list[str]:
-    """References from an agency's rows to rows of others that are not shared, or to people who do not serve it."""
-    found = []
-    for model, field, lookup in _references():
-        rows = model._base_manager.filter(agency=at)
-        keys = strangers if lookup == "pk" else others
-        if rows.filter(**{f"{field}__{lookup}__in": keys}).exists():
-            found.append(f"{model._meta.label}.{field}")
-    return found
+        return list(cursor.fetchall())
 
 
 def last_version() -> int:

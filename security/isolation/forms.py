@@ -51,9 +51,10 @@ class Form:
                 yield {**self.values, **script_fields(), name: [str(key)]}
 
     def queries(self, things: Things) -> Iterator[dict[str, Any]]:
-        """A search or a filter, once for each kind of object, with its key in all fields at once."""
-        for keys in things.values():
-            yield {name: str(keys[0]) for name in self.values if name not in NEVER}
+        """A search or a filter with the others' keys in all fields at once, until each field had every kind."""
+        keys = {name: _keys(name, "select", things) for name in self.values if name not in NEVER}
+        for number in range(max(map(len, keys.values()), default=0)):
+            yield {name: str(given[number % len(given)]) for name, given in keys.items() if given}
 
 
 def forms_on(text: str) -> list[Form]:
