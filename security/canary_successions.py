@@ -1,4 +1,4 @@
-"""The planned end of an agency, for the crawl that proves isolation."""
+"""The life of an agency and its planned end, for the crawl that proves isolation."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from security.isolation.registry import Things, Words, register_canary
 from tenants.models import Agency, SuccessionKind
 from tenants.succession.planning import SuccessionSpec, plan_succession
 from tenants.succession.transitions import OPEN, SuccessionAction
+from tenants.transitions import LifeAction
 
 ARGUMENTS = {
     "tenants:succession number": "succession",
     "tenants:act_on_succession number": "succession",
+    "tenants:agency pk": "agency",
+    "tenants:act_on_agency pk": "agency",
 }
-CHOICES = {"tenants:act_on_succession action": list(SuccessionAction)}
+CHOICES = {
+    "tenants:act_on_succession action": list(SuccessionAction),
+    "tenants:act_on_agency action": list(LifeAction),
+}
 
 
 def register() -> None:

@@ -36,7 +36,7 @@ ACTS: dict[LifeAction, Act] = {
         ends=True,
     ),
     LifeAction.RESUME: Act(
-        _("Resume"),
+        _("Open again to readers"),
         _("Readers see the portal again as it was."),
         _("The portal answers again."),
         ResumeForm,

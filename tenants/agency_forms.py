@@ -18,7 +18,7 @@ from tenants.succession_forms import by_kind
 class AgencyFilterForm(forms.Form):
     """Narrows the list. The choice of a district is there only where the regulation has districts."""
 
-    q = forms.CharField(label=_("Name, host name or unit code"), required=False, max_length=200)
+    q = forms.CharField(label=_("Name, host, unit code"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     district = forms.ModelChoiceField(
         Agency.objects.none(), label=_("District"), required=False, empty_label=_("All districts")

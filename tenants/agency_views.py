@@ -26,9 +26,11 @@ from tenants.hosts import root_url
 from tenants.life import standing_of
 from tenants.models import Agency, AgencyModelLogEntry, AgencyState, Succession
 from tenants.permissions import user_can_list_agencies, user_can_oversee
+from tenants.roles import Role
 from tenants.transitions import LifeAction, LifeError, allowed, check
 
 PER_PAGE, HISTORY_PER_PAGE, MEMBERS_SHOWN = 50, 30, 200
+TOLD = ("old", "new", "username", "role", "reason")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be computed by a spreadsheet."""
 
@@ -109,10 +111,12 @@ def agency(request: Any, pk: int) -> HttpResponse:
 
 
 def _told(data: dict[str, Any]) -> tuple[str, str]:
-    """What a log entry says beside its action: what changed into what, and why."""
-    states: dict[Any, Any] = dict(AgencyState.choices)
-    said = [str(states.get(data[name], data[name])) for name in ("old", "new") if isinstance(data.get(name), str)]
-    return " → ".join(each or "–" for each in said), str(data.get("reason") or "")
+    """What a log entry says beside its action: what changed into what or who got which role, and why."""
+    words: dict[Any, Any] = dict(AgencyState.choices) | dict(Role.choices)
+    pairs = {name: str(words.get(data[name], data[name])) for name in TOLD if isinstance(data.get(name), str)}
+    change = " → ".join(pairs[name] or "–" for name in ("old", "new") if name in pairs)
+    person = ": ".join(pairs[name] for name in ("username", "role") if name in pairs)
+    return change or person, pairs.get("reason", "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

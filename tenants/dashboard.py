@@ -43,5 +43,5 @@ def only_our_panels(request: Any, panels: list[Any]) -> None:
 
 
 def no_summary(request: Any, items: list[Any]) -> None:
-    """Hook `construct_homepage_summary_items`: Wagtail counts the pages below the folder of the province."""
+    """Hook `construct_homepage_summary_items`, the last one: Wagtail counts the pages below the province's folder."""
     items.clear()

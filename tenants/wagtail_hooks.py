@@ -38,7 +38,7 @@ from tenants.succession.labels import SUCCESSION_LOG
 hooks.register("construct_main_menu", only_ours)
 hooks.register("construct_search", only_our_searches)
 hooks.register("construct_homepage_panels", only_our_panels, order=-10)
-hooks.register("construct_homepage_summary_items", no_summary)
+hooks.register("construct_homepage_summary_items", no_summary, order=1000)
 hooks.register("register_rich_text_features", own_page_links, order=100)
 
 

@@ -137,6 +137,10 @@ def _files_are_everybodys(patch: Patch) -> None:
     patch.setattr("portal.media._shared_with", lambda item, agency: True)
 
 
+def _every_province_is_ones_own(patch: Patch) -> None:
+    patch.setattr("tenants.querysets.AgencyQuerySet.of_province", lambda self, province: self)
+
+
 RULES: dict[str, Rule] = {
     "reviewed routes": Rule(
         "a route that nobody reviewed answers nobody",
@@ -260,5 +264,12 @@ RULES: dict[str, Rule] = {
         ("media",),
         "author",
         _files_are_everybodys,
+    ),
+    "agencies of the province": Rule(
+        "the province's screens of agencies know its own alone",
+        ("tenants:agencies", "tenants:agencies_csv", "tenants:agency", "tenants:act_on_agency"),
+        "office",
+        _every_province_is_ones_own,
+        province=True,
     ),
 }

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tenants.hosts import forget_hosts
 from tenants.models import Agency, AgencyModelLogEntry, AgencyState
 from tenants.services import close_agency, suspend_agency
 from tests.factories import make_article
@@ -131,6 +132,7 @@ def test_a_long_list_has_pages_that_keep_the_question(world: Any, office: Desk) 
 
 def test_the_list_the_table_and_a_card_cost_a_fixed_number_of_queries(world: Any, office: Desk) -> None:
     def cost(path: str) -> int:
+        forget_hosts()
         with CaptureQueriesContext(connection) as captured:
             assert office.get(path).status_code == 200
         return len(captured)
@@ -154,6 +156,7 @@ def test_the_card_shows_the_place_in_the_hierarchy_and_the_history(world: Any, s
     assert world.tambinh.owning_agency in text and "tambinh.vinhlong.localhost" in text
     assert REASON in text and world.users["office_vinhlong"].full_name in text
     assert "Đang hoạt động → Tạm dừng" in text
+    assert "author_tambinh: Người biên soạn" in text
 
 
 def test_the_card_names_successions_and_the_successor(world: Any, office: Desk, technician: Desk) -> None:
