@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import FullResultSet
 from django.db.models import BigIntegerField, Count
 from django.db.models.functions import Cast
+from django.shortcuts import get_object_or_404
 from taggit.models import Tag
 from wagtail import hooks
 from wagtail.models import TaskState
@@ -22,7 +23,9 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from editorial.models import Decision
 from qa_inbox.models import Question
 from qa_inbox.querysets import QuestionQuerySet
-from tenants.models import Agency, BasePage, Look
+from security.activity import activity_of
+from security.models import Invitation
+from tenants.models import Agency, BasePage, Look, PortalRequest, Succession
 
 Patch = pytest.MonkeyPatch
 
@@ -131,6 +134,43 @@ def _looks_are_everybodys(patch: Patch) -> None:
     patch.setattr(
         "tenants.look_views.look_of", lambda agency, number: Look.objects.filter(number=number).earliest("pk")
     )
+
+
+def _any_row(*modules: str) -> Callable[[Patch], None]:
+    """Views look an object up by its key alone."""
+
+    def by_key(rows: Any, **asked: Any) -> Any:
+        return get_object_or_404(rows, pk=asked["pk"])
+
+    def take_out(patch: Patch) -> None:
+        for module in modules:
+            patch.setattr(f"{module}.get_object_or_404", by_key)
+
+    return take_out
+
+
+def _people_are_everybodys(patch: Patch) -> None:
+    patch.setattr("security.views.people.people_of", lambda agency: get_user_model().objects.order_by("pk"))
+
+
+def _invitations_are_everybodys(patch: Patch) -> None:
+    patch.setattr("security.views.people.open_invitations", lambda agency, now: Invitation.objects.all())
+
+
+def _requests_are_everybodys(patch: Patch) -> None:
+    everything = PortalRequest.objects.order_by("-pk")
+    patch.setattr("tenants.portal_requests.views.requests_visible_to", lambda user, agency: everything)
+
+
+def _successions_are_everybodys(patch: Patch) -> None:
+    patch.setattr("tenants.succession_views._plan", lambda request, number: get_object_or_404(Succession, pk=number))
+
+
+def _the_log_is_a_neighbours(patch: Patch) -> None:
+    def of_another(agency: Agency, **asked: Any) -> Any:
+        return activity_of(Agency.objects.filter(province=agency.root).exclude(pk=agency.pk)[0], **asked)
+
+    patch.setattr("security.views.activity.activity_of", of_another)
 
 
 def _files_are_everybodys(patch: Patch) -> None:
@@ -258,6 +298,55 @@ RULES: dict[str, Rule] = {
         ("tenants:look_version", "tenants:preview_look_version"),
         "agency_admin",
         _looks_are_everybodys,
+    ),
+    "imports": Rule(
+        "an import is its own agency's board's",
+        ("imports:batch",),
+        "board_member",
+        _any_row("portal.importing.views"),
+    ),
+    "people": Rule(
+        "the list of people holds those who serve one's own agency",
+        ("security:people", "security:person"),
+        "agency_admin",
+        _people_are_everybodys,
+    ),
+    "invitations": Rule(
+        "invitations are one's own agency's",
+        ("security:people",),
+        "agency_admin",
+        _invitations_are_everybodys,
+    ),
+    "officials": Rule(
+        "an official is changed by one's own agency",
+        ("tenants:edit_official",),
+        "agency_admin",
+        _any_row("tenants.card_views"),
+    ),
+    "old addresses": Rule(
+        "an old address is removed in the work area of its own agency",
+        ("tenants:end_old_address",),
+        "superuser",
+        _any_row("tenants.old_address_views"),
+    ),
+    "activity": Rule(
+        "the log that an administrator reads is one's own agency's",
+        ("security:activity",),
+        "agency_admin",
+        _the_log_is_a_neighbours,
+    ),
+    "portal requests": Rule(
+        "a request for a portal is seen by who filed it and the province's staff",
+        ("tenants:portal_requests", "tenants:portal_request"),
+        "agency_admin",
+        _requests_are_everybodys,
+    ),
+    "successions": Rule(
+        "a succession is seen by the office of its province",
+        ("tenants:succession",),
+        "office",
+        _successions_are_everybodys,
+        province=True,
     ),
     "files": Rule(
         "a stored file is delivered to those who may see its agency",
