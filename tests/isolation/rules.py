@@ -22,7 +22,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from editorial.models import Decision
 from qa_inbox.models import Question
 from qa_inbox.querysets import QuestionQuerySet
-from tenants.models import Agency, BasePage
+from tenants.models import Agency, BasePage, PortalRequest
 
 Patch = pytest.MonkeyPatch
 
@@ -125,6 +125,10 @@ def _mails_are_everybodys(patch: Patch) -> None:
 
     everything = OutboxMail.objects.select_related("agency")
     patch.setattr("security.views.mails.mails_visible_to", lambda user, agency: everything)
+
+
+def _requests_are_everybodys(patch: Patch) -> None:
+    patch.setattr("tenants.portal_requests.views.requests_visible_to", lambda user, agency: PortalRequest.objects.all())
 
 
 def _files_are_everybodys(patch: Patch) -> None:
@@ -242,6 +246,12 @@ RULES: dict[str, Rule] = {
         "technician",
         _mails_are_everybodys,
         province=True,
+    ),
+    "requests for portals": Rule(
+        "a request for a portal is seen by the administrators of the agency that filed it",
+        ("tenants:portal_requests", "tenants:portal_request", "tenants:portal_request_scan"),
+        "agency_admin",
+        _requests_are_everybodys,
     ),
     "files": Rule(
         "a stored file is delivered to those who may see its agency",
