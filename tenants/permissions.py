@@ -147,7 +147,7 @@ def grantable_roles(user: Any, agency: Agency) -> list[str]:
 
     The agency's administrator manages its own roles; those of the province's office and technical agency are given by
     those who have them. Office and technical agency also appoint the administrators of all their province's agencies,
-    else a new one would never get its first (TN.17.2, TB.12.5a).
+    else a new one would never get its first (TN.17.2, TB.12.5a, VL.7.1, NB.11.2b).
     """
     overseen, operated = user_can_oversee(user, agency), user_can_operate(user, agency)
     own = user_can_administer_agency(user, agency) or (agency.is_province and overseen)
