@@ -69,27 +69,31 @@ def joins(window: Window, address: str, username: str) -> None:
     assert window.path() == "/a/dttg-hungyen/"
 
 
-def test_a_portal_is_asked_for_opened_and_staffed(open_window: Callable[..., Window], world: Any, scan: Path) -> None:
-    filer, office, technician = open_window(), open_window(), open_window()
+def is_filed(filer: Window, scan: Path) -> None:
+    """By the administrator of the agency above, with a mistake on the way."""
+    page = filer.page
     filer.sign_in(CMS, "agency_admin_hungyen")
     filer.look()
-    filer.follow(lambda: filer.page.locator(".sidebar a[href$='/portal-requests/']").click())
+    filer.follow(lambda: page.locator(".sidebar a[href$='/portal-requests/']").click())
     filer.look("requests-empty")
-    filer.follow(lambda: filer.page.locator("main a[href$='/new/establish/']").click())
+    filer.follow(lambda: page.locator("main a[href$='/new/establish/']").click())
     filer.look("request-form")
     texts = {key: value for key, value in TYPED.items() if key not in {"kind", "exception", "wanted_label"}}
     fill(filer, **texts | {"decision_number": "", "wanted_label": "skhcn"})
-    filer.page.locator("[name=scan]").set_input_files(scan)
-    filer.page.locator("h1").first.click()
+    page.locator("[name=scan]").set_input_files(scan)
+    page.locator("h1").first.click()
     filer.expected.append(422)
     send(filer)
-    expect(filer.page.locator("[name=name]")).to_have_value(NAME)
+    expect(page.locator("[name=name]")).to_have_value(NAME)
     filer.look("request-form-errors")
     fill(filer, decision_number=DECISION, wanted_label="")
-    filer.page.locator("[name=scan]").set_input_files(scan)
+    page.locator("[name=scan]").set_input_files(scan)
     send(filer)
     filer.look("request-filed")
 
+
+def is_opened(office: Window, technician: Window) -> None:
+    """Accepted, given a domain other than the one proposed, and approved."""
     office.sign_in(CMS, "office_hungyen")
     open_waiting(office, "filed")
     office.look("request-office")
@@ -110,11 +114,14 @@ def test_a_portal_is_asked_for_opened_and_staffed(open_window: Callable[..., Win
     expect(office.page.locator("main")).to_contain_text(NEW)
     office.look("request-opened")
 
+
+def test_a_portal_is_asked_for_opened_and_staffed(open_window: Callable[..., Window], world: Any, scan: Path) -> None:
+    is_filed(open_window(), scan)
+    is_opened(open_window(), open_window())
     reader = open_window()
     reader.go(NEW)
     expect(reader.page.locator("header").first).to_contain_text(NAME)
     reader.look("new-portal")
-
     administrator, editor = open_window(), open_window()
     joins(administrator, TYPED["admin_email"], "do.van.oi")
     administrator.look("new-administrator")
