@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 
 from tenants.host_names import assign_label, is_own_domain, served_host
 from tenants.models import Agency, AgencyState, HostKind, SuccessionState
+from tenants.names import body_name
 from tenants.permissions import user_can_operate, user_can_oversee
 from tenants.sorting import sort_key
 from tenants.transitions import Change, LifeAction, Standing, check
@@ -61,6 +62,8 @@ def reopen_agency(agency: Agency, *, actor: Any, now: datetime, reason: str) -> 
 def rename_agency(agency: Agency, name: str, *, actor: Any, now: datetime, reason: str = "", label: str = "") -> Agency:
     """Gives the agency a new name; the old one stands in the log, and decisions and signatures keep it.
 
+    Where the agency owns its portal itself, the owner has the new name too (HY.5.1).
+
     With a `label` the host name changes too, which only the technical agency may do (TB.4.2): the old one redirects.
     """
     agency, change = _checked(agency, LifeAction.RENAME, actor)
@@ -71,8 +74,11 @@ def rename_agency(agency: Agency, name: str, *, actor: Any, now: datetime, reaso
         raise ValidationError({"name": _("The name is longer than %(most)d characters.") % {"most": 200}})
     if _has_twin(agency, name, agency.parent_id):
         raise ValidationError({"name": _("Another agency has this name already.")})
+    is_owner = agency.owning_agency == body_name(agency)
     agency.name, agency.sort_key = name, sort_key(name)
-    agency.save(update_fields=["name", "sort_key"])
+    if is_owner:
+        agency.owning_agency = body_name(agency)
+    agency.save(update_fields=["name", "sort_key", "owning_agency"])
     log(agency, change.audit, user=actor, timestamp=now, data={"old": old, "new": name, "reason": reason.strip()})
     if label:
         assign_label(agency, label, actor=actor, now=now)

@@ -103,6 +103,15 @@ def test_a_new_name_is_shown_and_the_old_one_is_on_record(world: Any, client: Cl
     }
 
 
+@pytest.mark.clause("HY.5.1")
+@pytest.mark.parametrize(("owner", "then"), [("", "Ủy ban nhân dân phường Mới"), ("Sở Xây dựng", "Sở Xây dựng")])
+def test_an_owner_that_is_the_agency_itself_has_the_new_name_too(world: Any, owner: str, then: str) -> None:
+    if owner:
+        Agency.objects.filter(pk=world.commune.pk).update(owning_agency=owner)
+    renamed = rename_agency(world.commune, "Phường Mới", actor=None, now=timezone.now())
+    assert Agency.objects.get(pk=renamed.pk).owning_agency == then
+
+
 @pytest.mark.clause("TB.4.2", "TN.7.2")
 def test_a_new_label_comes_from_the_technical_agency_and_the_old_host_redirects(world: Any, client: Client) -> None:
     with pytest.raises(PermissionDenied):
