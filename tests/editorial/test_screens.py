@@ -13,6 +13,7 @@ from django.utils import timezone
 from editorial import services
 from editorial.states import state_of
 from editorial.transitions import State
+from tenants.hosts import forget_hosts
 from tests.editorial.conftest import again, change, make_text
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +208,7 @@ class TestWagtailsOwnScreens:
 
 def test_the_list_of_texts_costs_the_same_with_two_texts_and_with_twelve(desk: Any, at: Any) -> None:
     def queries() -> int:
+        forget_hosts()  # else a slow machine forgets between two requests, and the second asks once more
         with CaptureQueriesContext(connection) as asked:
             answer = at("author_skhcn").get("editorial/texts/")
         assert answer.status_code == 200

@@ -28,7 +28,7 @@ def approved_for_later(desk: Any, **fields: Any) -> Any:
 @pytest.mark.clause("TB.16.3")
 def test_what_is_due_goes_live_and_what_no_decision_covers_does_not(desk: Any, caplog: Any) -> None:
     now = timezone.now()
-    page, smuggled = approved_for_later(desk, go_live_at=now + timedelta(seconds=1)), desk.draft()
+    page, smuggled = approved_for_later(desk, go_live_at=now + timedelta(seconds=30)), desk.draft()
     assert state_of(page) == State.SCHEDULED
     Revision.objects.filter(pk=smuggled.latest_revision_id).update(approved_go_live_at=now)
     assert publish_due(now) == "live 0, off 0, without a decision 1"
