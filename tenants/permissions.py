@@ -168,7 +168,7 @@ def agencies_listed_for(user: Any) -> AgencyQuerySet:
 
 def user_can_list_agencies(user: Any, agency: Agency) -> bool:
     """See all agencies of the province, in the province's work area: its office and its technical agency."""
-    return agency.is_province and _has(agencies_listed_for(user), agency)
+    return agency.is_province and (user_can_oversee(user, agency) or user_can_operate(user, agency))
 
 
 user_can_assign_host = user_can_operate
