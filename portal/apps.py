@@ -9,7 +9,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import canary, look_canary, notices, succession
+        from portal import canary, canary_looks, notices, succession
         from portal.celery import JOB_TABLE
         from portal.importing import succession as imports
         from portal.importing.work import work_in_imports
@@ -20,7 +20,7 @@ class PortalConfig(AppConfig):
 
         notices.connect()
         canary.register()
-        look_canary.register()
+        canary_looks.register()
         succession.register()
         imports.register()
         register_tree_builder(build_trees)
