@@ -34,7 +34,7 @@ class OldAddressForm(forms.Form):
     target = forms.CharField(
         label=gettext_lazy("Leads to"),
         max_length=1000,
-        help_text=gettext_lazy("A page of your portal, such as /tin-tuc/, or a full address with https://"),
+        help_text=gettext_lazy("A page of your portal, such as /tin-tuc/, or the full address of another one"),
     )
 
 

@@ -47,6 +47,20 @@ def test_from_the_province_to_a_commune_and_on_by_search(window: Window, news: d
     window.look("search")
 
 
+def test_a_portal_is_found_in_the_directory(window: Window, world: Any) -> None:
+    window.go(world.host("hungyen"))
+    window.look()
+    window.page.locator("#portal-q").fill("pho hien")
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url("**/cong-thanh-phan/**")
+    window.look("directory")
+    window.page.locator(".directory a").click()
+    assert window.host() == world.host("commune")
+    window.look()
+    window.go(world.host("hungyen"), "/cong-thanh-phan/?q=khong+co")
+    window.look("directory-nothing")
+
+
 @pytest.mark.clause("HY.4b")
 def test_the_english_home_answers_in_english(window: Window, world: Any) -> None:
     window.go(world.host("hungyen"))

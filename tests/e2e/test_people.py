@@ -95,3 +95,26 @@ def test_an_agency_names_its_operators_and_the_office_sees_them(open_window: Cal
     office.look("card-province")
     office.follow(lambda: office.page.locator("main a[href$='/technical_operator/new/']").click())
     office.look("official-technical")
+
+
+def test_an_administrator_keeps_old_addresses_and_reads_who_did_what(window: Window, world: Any) -> None:
+    page = window.page
+    window.sign_in(CMS, "agency_admin_skhcn")
+    window.look()
+    window.follow(lambda: page.locator(".sidebar a[href$='/old-addresses/']").click())
+    window.look("old-addresses-empty")
+    page.locator("[name=address]").fill("http://so-cu.example.vn/tin/1.html")
+    page.locator("[name=target]").fill("/khong-co/")
+    window.expected.append(422)
+    window.follow(lambda: page.locator("main form[method=post] [type=submit]").click())
+    window.look("old-addresses-error")
+    assert page.locator("[name=address]").input_value() == "http://so-cu.example.vn/tin/1.html"
+    page.locator("[name=target]").fill("/tin-tuc/")
+    window.follow(lambda: page.locator("main form[method=post] [type=submit]").click())
+    window.look("old-addresses")
+    window.go(world.host("skhcn"), "/tin/1.html")
+    assert window.path() == "/tin-tuc/"
+    window.look()
+    window.go(CMS, "/a/skhcn-hungyen/activity/")
+    window.look("activity")
+    assert page.locator("main table").get_by_text("Đã thêm địa chỉ cũ").count() == 1
