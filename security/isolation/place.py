@@ -12,7 +12,7 @@ from security.isolation.registry import Words, make_things
 from security.isolation.stage import Place
 from security.models import User
 from tenants.hosts import home_address
-from tenants.models import Agency, AgencyHost, BasePage, HostKind, PortalDocument, PortalImage
+from tenants.models import Agency, AgencyHost, BasePage, HostKind, PortalDocument, PortalImage, PortalRequest
 from tenants.roles import roles_of
 from tenants.services import grant_role
 
@@ -69,10 +69,12 @@ def _staff(agency: Agency, words: Words, now: datetime) -> dict[str, User]:
 
 
 def _files(agency: Agency) -> tuple[str, ...]:
-    """Stored names of all its files."""
-    models = (PortalImage, PortalDocument)
+    """Stored names of all its files, scans sent with requests for portals among them."""
+    fields: tuple[tuple[Any, str], ...] = ((PortalImage, "file"), (PortalDocument, "file"), (PortalRequest, "scan"))
     return tuple(
-        name for model in models for name in model.objects.filter(agency=agency).values_list("file", flat=True)
+        name
+        for model, field in fields
+        for name in model.objects.filter(agency=agency).exclude(**{field: ""}).values_list(field, flat=True)
     )
 
 

@@ -191,8 +191,8 @@ def test_what_is_opened_stands_in_the_one_system_below_the_main_portal(world: An
     assert (agency.parent, agency.province, host) == (province, province, f"sdttg.{main}")
     folder = province.home_page.get_parent()
     assert agency.home_page is not None and agency.home_page.is_child_of(folder)
-    front = portal_get(client, province.hosts.get(kind="portal", language="vi").hostname)
-    assert f"//{host}" in front.content.decode()
+    directory = portal_get(client, province.hosts.get(kind="portal", language="vi").hostname, "/cong-thanh-phan/")
+    assert f"//{host}" in directory.content.decode()
 
 
 @pytest.mark.parametrize("label", ["cms", "www", "sở", "a.b", "-x", "skhcn", "x" * 64])
