@@ -1,4 +1,4 @@
-"""Lists, choosers and searches show one's own, and every link on them leads somewhere. For others' objects: the crawl."""
+"""Lists, choosers and searches show one's own, and every link on them leads somewhere. Others' objects: the crawl."""
 
 from __future__ import annotations
 
