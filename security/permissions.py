@@ -12,12 +12,15 @@ from tenants.permissions import agencies_operated_by
 
 
 def mails_visible_to(user: Any, agency: Any) -> models.QuerySet[OutboxMail]:
-    """Mails of the province that one operates; those of no agency are for administrators."""
-    mails = OutboxMail.objects.select_related("agency")
-    if user.is_superuser:
-        return mails
-    province = agencies_operated_by(user).filter(models.Q(pk=agency.root.pk) | models.Q(province=agency.root))
-    return mails.filter(agency__in=province)
+    """Mails of the work area that one operates: of the whole province in the province's, else of the agency alone.
+
+    Those of no agency are for administrators, in a province's work area.
+    """
+    area = models.Q(pk=agency.pk) | models.Q(province=agency)
+    own = models.Q(agency__in=agencies_operated_by(user).filter(area))
+    if user.is_superuser and agency.is_province:
+        own |= models.Q(agency=None)
+    return OutboxMail.objects.select_related("agency").filter(own)
 
 
 def user_can_see_mail(user: Any, mail: OutboxMail, agency: Any) -> bool:

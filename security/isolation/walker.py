@@ -29,10 +29,12 @@ class Walker:
     """A signed-in person in a work area, or nobody in particular on a portal.
 
     The first request is not undone: it binds the session to the admin host, as signing in does.
+    `everywhere`: the person may work in every agency of the province.
     """
 
     def __init__(self, user: Any, host: str, agency: str = "") -> None:
         self.client = Client(raise_request_exception=False)
+        self.everywhere = bool(getattr(user, "is_superuser", False))
         self.host, self.base = host, f"/a/{agency}/" if agency else "/"
         if user is not None:
             self.client.force_login(user, backend=BACKEND)

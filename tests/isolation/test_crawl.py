@@ -21,6 +21,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 ALL = os.environ.get("ISOLATION") == "all"
+FEWEST_SCREENS = {str(Role.AGENCY_ADMIN): 60, "superuser": 60}
+"""A walk that sees fewer screens than this has not been let in. Whoever only answers questions has the fewest."""
 IN_AGENCY = [str(role) for role, grants in ROLES.items() if not grants.province_only]
 IN_PROVINCE = [*(str(role) for role, grants in ROLES.items() if grants.province_only), "agency_admin"]
 
@@ -31,7 +33,7 @@ def test_in_an_agency_nothing_of_others_is_seen_or_changed(department_stage: Sta
     report(coverage, role)
     assert not coverage.undecided, "these routes answer, and nobody has said what their arguments are"
     assert not coverage.findings, "\n".join(map(str, coverage.findings[:40]))
-    assert coverage.asked > 2_000 and len(coverage.answered) > 50
+    assert coverage.asked > 2_000 and len(coverage.answered) > FEWEST_SCREENS.get(role, 15)
 
 
 @pytest.mark.parametrize("role", [*IN_PROVINCE, "superuser"] if ALL else [])
