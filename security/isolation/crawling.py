@@ -108,11 +108,12 @@ class _Crawl:
             self._none(path, lambda path=path, query=query: self.walker.post(path, query, self._changes), "POST")
 
     def _theirs(self, route: Route) -> None:
-        """Another agency's object does not exist, however it is asked for."""
-        for place in self.others:
-            for path in addresses(route, self.at.things, place.things):
+        """Another agency's object does not exist: all of the nearest are asked for, of those farther off one a kind."""
+        for number, place in enumerate(self.others):
+            things = place.things if number == 0 else {name: keys[:1] for name, keys in place.things.items()}
+            for path in addresses(route, self.at.things, things):
                 self._check("GET", path, self.walker.get(path))
-                everything = {name: str(keys[0]) for name, keys in place.things.items() if keys}
+                everything = _one_of_each(things)
                 self._check("POST", path, self.walker.post(path, everything, self._changes))
                 self._check("JSON", path, self.walker.post_json(path, everything))
 
