@@ -118,8 +118,12 @@ def _others(draft: PortalRequest) -> Any:
 def host_of(request: PortalRequest, label: str) -> str:
     """The host name that a label gives. Raises ValidationError at `label`: illegal, reserved, taken or promised."""
     name = free_host_name(_shape(request), label)
-    promised = PortalRequest.objects.filter(province=request.province, state=RequestState.NAMED, label=label.lower())
-    promised = promised.exclude(pk=request.pk).select_related("agency__parent", "parent", "province")
+    named = PortalRequest.objects.filter(province=request.province, state=RequestState.NAMED)
+    promised = (
+        named.filter(label=label.strip().lower())
+        .exclude(pk=request.pk)
+        .select_related("agency__parent", "parent", "province")
+    )
     if any(name == free_host_name(_shape(other), label) for other in promised):
         raise ValidationError({"label": _("The host name “%(host)s” is taken.") % {"host": name}})
     return name
