@@ -9,12 +9,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Avg, Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Length, Substr
 from wagtail.models import TaskState
 
 from editorial.models import Decision, DecisionKind
-from portal.models import ArticlePage, SectionPage
+from portal.catalogue import listable_kinds
+from portal.models import SectionPage
 from qa_inbox.models import EventKind, Question, QuestionEvent, QuestionState
 from reporting.calendars import calendars_of
 from reporting.figures import Figures, Line, Report
@@ -49,17 +51,20 @@ def build_report(reporter: Agency, agencies: QuerySet[Agency], period: Reporting
     return Report(reporter, period, as_of, [Line(agency, rows[agency.pk]) for agency in found], years)
 
 
-def published_articles(pks: Sequence[int], period: ReportingPeriod) -> QuerySet[ArticlePage]:
-    """Articles of agencies that went live for the first time in the period, with the key of their section.
+def published_content(pks: Sequence[int], period: ReportingPeriod) -> QuerySet[BasePage]:
+    """Content of every kind of agencies that went live for the first time in the period, with the key of its section
+    and the day from which its timeliness counts (`section_key`, `origin_on`).
 
-    Those taken off since count too; an alias repeats another text and does not. What an agency left that has ended
+    What was taken off since counts too; an alias repeats another text and does not. What an agency left that has ended
     counts for its successor, in the section that it stood in.
     """
     own, parent = Substr("path", 1, SECTION_PATH), Substr("path", 1, Length("path") - BasePage.steplen)
     section = SectionPage.objects.filter(path=OuterRef("section_path")).order_by()
-    found: QuerySet[ArticlePage] = (
-        ArticlePage.objects.filter(agency_id__in=pks, alias_of=None)
+    content_types = ContentType.objects.get_for_models(*listable_kinds().values()).values()
+    found: QuerySet[BasePage] = (
+        BasePage.objects.filter(agency_id__in=pks, alias_of=None, content_type__in=content_types)
         .filter(first_published_at__gte=period.start, first_published_at__lt=period.end)
+        .annotate(origin_on=F("entry__origin_on"))
         .annotate(section_path=Case(When(came_from=None, then=own), default=parent))
         .annotate(section_key=Coalesce(Subquery(section.values("key")[:1]), Value("", output_field=CharField())))
         .order_by()
@@ -68,7 +73,7 @@ def published_articles(pks: Sequence[int], period: ReportingPeriod) -> QuerySet[
 
 
 def _count_published(rows: Rows, period: ReportingPeriod) -> None:
-    counted = published_articles(list(rows), period).values("agency_id", "section_key").annotate(amount=Count("pk"))
+    counted = published_content(list(rows), period).values("agency_id", "section_key").annotate(amount=Count("pk"))
     for row in counted:
         figures = rows[row["agency_id"]]
         figures.sections[row["section_key"]] += row["amount"]
@@ -83,10 +88,10 @@ def _measure(rows: Rows, agencies: Sequence[Agency], period: ReportingPeriod) ->
     calendars = calendars_of(agencies)
     clocks = _clocks(agencies, calendars)
     sections = {key for agency in agencies for key in measured_sections(agency.regulation)}
-    dated = published_articles(list(rows), period).filter(section_key__in=sections, original_date__isnull=False)
+    dated = published_content(list(rows), period).filter(section_key__in=sections, origin_on__isnull=False)
     touched: set[int] = set()
     for pk, key, origin, published in dated.values_list(
-        "agency_id", "section_key", "original_date", "first_published_at"
+        "agency_id", "section_key", "origin_on", "first_published_at"
     ).iterator():
         late = clocks[pk].is_late(key, origin, published)
         if late is not None:
