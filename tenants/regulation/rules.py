@@ -80,6 +80,10 @@ def _sections(regulation: Regulation) -> Iterator[Finding]:
         for name in requirement.sections:
             if name not in regulation.sections:
                 yield f"section_requirements.{key}.sections", f"there is no section {name!r}"
+    fresh = [(key, name) for key, rule in regulation.freshness.items() for name in rule.sections]
+    for key, name in fresh:
+        if name not in regulation.sections or [each for _key, each in fresh].count(name) > 1:
+            yield f"freshness.{key}.sections", f"there is no section {name!r}, or it stands twice"
     for key, deadline in regulation.publication.deadlines.items():
         if deadline.section not in regulation.sections:
             yield f"publication.deadlines.{key}.section", f"there is no section {deadline.section!r}"

@@ -120,7 +120,8 @@ def _questions_are_everybodys(patch: Patch) -> None:
 
 
 def _reports_are_everybodys(patch: Patch) -> None:
-    patch.setattr("reporting.views.agencies_in_reports_of", lambda user, agency: Agency.objects.all())
+    for module in ("views", "disclosure_views"):
+        patch.setattr(f"reporting.{module}.agencies_in_reports_of", lambda user, agency: Agency.objects.all())
 
 
 def _mails_are_everybodys(patch: Patch) -> None:
@@ -281,7 +282,7 @@ RULES: dict[str, Rule] = {
     ),
     "reports": Rule(
         "reports cover agencies of one's own province",
-        ("reporting:report", "reporting:workbook"),
+        ("reporting:report", "reporting:workbook", "reporting:disclosures", "reporting:disclosure_of"),
         "office",
         _reports_are_everybodys,
         province=True,
