@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from portal.looks import menus, shown_look
+from portal.models import Alert
 from tenants.hosts import root_url
 from tenants.models import Agency, AgencyHost, HostKind
 from tenants.outside import policy_of, shown_services
@@ -31,6 +33,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "links": look.links_in(row.language),
         "hostname": row.hostname,
         "outside": SimpleLazyObject(lambda: _outside(request, agency)),
+        "alerts": SimpleLazyObject(lambda: list(Alert.objects.shown_on(agency, timezone.now()))),
         "menu": SimpleLazyObject(lambda: menus(request, look, row.site.root_page, row.language)),
         "vietnamese_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "vi"), "")),
         "english_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "en"), "")),

@@ -1,5 +1,6 @@
 """Page types of the public portals."""
 
+from portal.models.alerts import Alert, Reach, Severity
 from portal.models.articles import ArticlePage
 from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.models.entries import Entry
@@ -8,6 +9,7 @@ from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, Impor
 from portal.models.sections import SectionPage
 
 __all__ = [
+    "Alert",
     "ArticlePage",
     "ContentPage",
     "Entry",
@@ -19,6 +21,8 @@ __all__ = [
     "ImportedPage",
     "Listing",
     "ProvinceFolder",
+    "Reach",
     "SectionPage",
+    "Severity",
     "WithFiles",
 ]

@@ -324,6 +324,12 @@ RULES: dict[str, Rule] = {
         "agency_admin",
         _any_row("tenants.card_views"),
     ),
+    "emergency banners": Rule(
+        "a banner is taken off in the work area of the agency that raised it",
+        ("alerts:end_alert",),
+        "superuser",
+        _any_row("portal.alerts.views"),
+    ),
     "old addresses": Rule(
         "an old address is removed in the work area of its own agency",
         ("tenants:end_old_address",),

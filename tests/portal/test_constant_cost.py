@@ -69,6 +69,7 @@ ALL_OF_AN_AGENCY = WRITING | {
     "old addresses": "old-addresses/",
     "requests for portals": "portal-requests/",
     "required sections": "bao-cao/muc-bat-buoc/",
+    "emergency banners": "alerts/",
 }
 OVERSEEING = {
     "dashboard": "",
