@@ -2,6 +2,8 @@
 .PHONY: help run test isolation lint messages reset
 SHELL := /bin/sh
 PYTHON_IN_VENV := .venv/bin/python
+# The tests start Python many times: what it compiled is kept, whatever the environment says.
+KEEP_COMPILED := PYTHONDONTWRITEBYTECODE=
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1\t\2/p' Makefile
@@ -12,11 +14,11 @@ run: ## install what is needed, start everything, print the addresses; Ctrl-C st
 
 test: ## install what the tests need, then run all of them (ARGS="tests/portal -x" for some)
 	@deploy/bootstrap test
-	@PATH="$$PATH:/usr/sbin:/sbin" exec $(PYTHON_IN_VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@PATH="$$PATH:/usr/sbin:/sbin" $(KEEP_COMPILED) exec $(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 isolation: ## walk every address of the administration in every role, looking for what belongs to other agencies
 	@deploy/bootstrap test
-	@ISOLATION=all exec $(PYTHON_IN_VENV) -m pytest -n 2 --dist loadgroup tests/isolation $(ARGS)
+	@ISOLATION=all $(KEEP_COMPILED) exec $(PYTHON_IN_VENV) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/isolation $(ARGS)
 
 lint: ## formatting, layers, types, templates, migrations, deployment check
 	@deploy/bootstrap test

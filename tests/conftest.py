@@ -9,6 +9,9 @@ provinces with components and a person in each role. The fixture `world` reads i
 Tests run in a transaction that is rolled back; one that commits (`@pytest.mark.django_db(transaction=True)`, live
 servers) finds the same world, and the database is cloned anew after it: nothing is flushed, because decisions and audit
 rows refuse to be.
+
+`make test` gives whole files to two processes: what a file starts, it starts once. Files that take long go first
+(`LONG`), so that both processes end at about the same time; all others come in random order.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,8 +27,33 @@ from pytest_django.plugin import blocking_manager_key
 
 pytest_plugins = ["tests.plugin_clauses"]
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+LONG = (
+    "e2e/",
+    "isolation/test_crawl.py",
+    "portal/test_launcher.py",
+    "portal/test_production.py",
+    "portal/test_embedded.py",
+    "portal/test_supervisor.py",
+    "security/test_backup.py",
+    "isolation/",
+    "portal/test_constant_cost.py",
+    "tenants/test_bulk_provisioning.py",
+    "tenants/test_provision_country.py",
+)
+"""Where the tests that take half a minute and more are, the longest first."""
+HERE = Path(__file__).parent
 DATABASE = pytest.StashKey[Any]()
 _tests = itertools.count(1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; the others stay in the random order in which they are."""
+    items.sort(key=lambda item: _turn(item.path.relative_to(HERE).as_posix()))
+
+
+def _turn(path: str) -> int:
+    return next((number for number, start in enumerate(LONG) if path.startswith(start)), len(LONG))
 
 
 @pytest.fixture(scope="session")

@@ -33,11 +33,10 @@ ARGUMENTS = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys run in one process, one after the other, and commit."""
+    """All journeys commit."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
             item.add_marker(pytest.mark.django_db(transaction=True))
             item.add_marker(pytest.mark.filterwarnings(UNCLOSED))
 

@@ -21,8 +21,6 @@ from portal.embedded.postgres import PostgresServer
 from portal.embedded.reset import reset
 from tests.portal.embedded_world import ROOT, alive, eventually, finish, kill, start_elsewhere, value
 
-pytestmark = pytest.mark.xdist_group("embedded")
-
 
 @pytest.fixture(scope="module")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:

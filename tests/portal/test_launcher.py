@@ -20,7 +20,6 @@ from portal.preparation import Stamp
 from portal.supervisor import MARK
 from tests.portal.embedded_world import PATIENCE, ROOT, alive, eventually, kill, value
 
-pytestmark = pytest.mark.xdist_group("launcher")
 PROGRAMS = ("web", "worker", "beat")
 LEFT_OUT = ("DATABASE_URL", "VALKEY_URL", "VALKEY_CACHE_URL", "DJANGO_SETTINGS_MODULE", "PORT", "PORTAL_HOME")
 

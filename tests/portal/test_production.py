@@ -21,7 +21,6 @@ from tests.portal.https_browser import Browser, path_of
 from tests.portal.production_content import CONTENT, SHOWN
 from tests.portal.production_site import ProductionSite, nginx_program
 
-pytestmark = pytest.mark.xdist_group("production")
 PORTAL, DEPARTMENT, ADMIN = "hungyen.localhost", "skhcn.hungyen.localhost", "cms.hungyen.localhost"
 WORK = "/a/skhcn-hungyen"
 NEWS_OF_THE_DEPARTMENT = """
