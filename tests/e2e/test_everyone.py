@@ -1,0 +1,87 @@
+"""For everyone: every kind of public page at each width, light and dark, without script; and a reader's own choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.window import OF_COLOUR, SMALL, Window, accessible
+from tests.factories import make_article
+from tests.portal.examples import Example, make_all
+
+NAMES = "http https pdf rss json xml"
+
+
+@pytest.mark.clause("HY.8.3")
+def test_every_kind_of_public_page_at_every_width_in_both_schemes_and_without_script(
+    open_window: Callable[..., Window], world: Any
+) -> None:
+    """The first example of each kind is looked at; without script each kind is a whole page."""
+    of_kind: dict[str, Example] = {}
+    for found in make_all(world):
+        if not found.posted:
+            of_kind.setdefault(found.kind, found)
+    window, plain = open_window(), open_window(scripts=False, viewport=SMALL)
+    for found in of_kind.values():
+        window.go(found.host, found.path, status=found.status)
+        window.look_everywhere(found.label, names=f"{NAMES} {found.names}")
+        plain.go(found.host, found.path, status=found.status)
+        whole_without_script(plain)
+
+
+def whole_without_script(window: Window) -> None:
+    """A heading, and nothing to press that would do nothing."""
+    page = window.page
+    assert page.locator("main h1").first.inner_text().strip(), page.url
+    assert not page.locator("[data-print], [data-copy], [data-needs-script]").filter(visible=True).count(), page.url
+    idle = page.locator("button:visible, input[type=button]:visible")
+    for button in idle.all():
+        assert button.evaluate("button => button.type === 'submit' && !!button.form"), (page.url, button.inner_text())
+
+
+@pytest.mark.clause("VL.2.5")
+def test_a_reader_chooses_how_pages_are_shown_and_it_lasts(window: Window, world: Any) -> None:
+    """Text size, contrast, colours by keyboard; kept in this browser without a cookie, on the next page and visit."""
+    page, host = window.page, world.host("hungyen")
+    make_article(world.hungyen, title="Tỉnh mở hội làng")
+    window.go(host)
+    window.look()
+    normal = page.locator("body").evaluate("body => parseFloat(getComputedStyle(body).fontSize)")
+    page.locator(".comfort__toggle").focus()
+    page.keyboard.press("Enter")
+    for part, value in (("size", "xl"), ("contrast", "high"), ("scheme", "dark")):
+        page.locator(f"[name=comfort-{part}]:checked").focus()
+        page.keyboard.press("ArrowLeft")
+        assert page.locator(f"[name=comfort-{part}][value={value}]").is_checked()
+    accessible(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(".comfort__panel")).to_be_hidden()
+    assert page.locator(".comfort__toggle").evaluate("toggle => toggle === document.activeElement")
+
+    page.get_by_role("link", name="Tin tức - Sự kiện", exact=True).first.click()
+    page.wait_for_url("**/tin-tuc/")
+    window.look()
+    body = page.locator("body")
+    assert body.evaluate("body => parseFloat(getComputedStyle(body).fontSize)") == pytest.approx(normal * 1.3)
+    assert body.evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(0, 0, 0)"
+    page.emulate_media(media="print")
+    assert body.evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen")
+    assert not window.context.cookies()
+
+    again = window.watch(window.context.new_page())
+    again.goto(window.url(host))
+    assert again.locator("html").evaluate(
+        "html => [html.dataset.size, html.dataset.contrast, html.dataset.scheme]"
+    ) == [
+        "xl",
+        "high",
+        "dark",
+    ]
+    again.locator(".comfort__toggle").click()
+    again.locator("[name=comfort-scheme][value=light]").check()
+    accessible(again, only=OF_COLOUR)
+    expect(page.locator("html")).to_have_attribute("data-scheme", "light")
