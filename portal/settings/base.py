@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "portal.health.HealthMiddleware",
     "security.middleware.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.compression.PublicGzipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "security.middleware.first_administrator.FirstAdministratorMiddleware",
     "tenants.middleware.HostMiddleware",

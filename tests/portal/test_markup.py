@@ -66,7 +66,9 @@ def test_every_public_page_is_valid_html(world: Any, client: Client, settings: A
     pages = tmp_path / "pages"
     pages.mkdir()
     for found in make_all(world):
-        (pages / f"{found.label}.html").write_text(page_of(client, found), encoding="utf-8")
+        html = page_of(client, found)
+        (pages / f"{found.label}.html").write_text(html, encoding="utf-8")
+        assert '<meta name="description" content="' in html or 'name="robots" content="noindex"' in html, found
     (pages / "500.html").write_text(render_to_string("500.html"), encoding="utf-8")
     (pages / "error.html").write_text("<!DOCTYPE html><html lang=vi><title>x</title><b id=a></b><b id=a></b>")
     (pages / "warning.html").write_text("<!DOCTYPE html><html lang=vi><title>x</title><section>x</section>")
