@@ -85,3 +85,54 @@ def test_a_reader_chooses_how_pages_are_shown_and_it_lasts(window: Window, world
     again.locator("[name=comfort-scheme][value=light]").check()
     accessible(again, only=OF_COLOUR)
     expect(page.locator("html")).to_have_attribute("data-scheme", "light")
+
+
+VOICE = """
+class Speech { constructor(text) { this.text = text } }
+const said = [];
+const synth = Object.assign(new EventTarget(), {
+  getVoices: () => [{ lang: "vi-VN", localService: true }],
+  speak: (speech) => said.push(speech),
+  cancel: () => said.splice(0).forEach((speech) => speech.onend()),
+});
+Object.defineProperty(window, "speechSynthesis", { value: synth });
+window.SpeechSynthesisUtterance = Speech;
+window.speaking = () => said.map((speech) => speech.text.trim());
+window.sayOn = () => said.shift().onend();
+"""
+"""A voice for a browser that has none, which says nothing until told to go on."""
+
+
+@pytest.mark.clause("HY.8.3", "VL.2.5")
+def test_an_article_is_read_aloud_where_the_browser_has_a_voice(window: Window, world: Any) -> None:
+    """By keyboard: listen, pause, go on, stop; the block that is read is marked, and the state is told."""
+    page = window.page
+    body = [("paragraph", "<p>Nước lên nhanh.</p><p>Cả xã ra đê.</p>")]
+    article = make_article(world.hungyen, title="Xã giữ đê", summary="Trực cả đêm.", body=body)
+    page.goto(article.get_full_url())
+    expect(page.locator("[data-read-aloud]")).to_be_hidden()
+    page.add_init_script(VOICE)
+    page.reload()
+    listen, stop = page.locator("[data-read-aloud] button").all()
+    expect(listen).to_be_visible()
+    window.look("read-aloud")
+    listen.focus()
+    heard = []
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        heard += page.evaluate("speaking()")
+        page.evaluate("sayOn()")
+    assert heard == ["Xã giữ đê", "Trực cả đêm.", "Nước lên nhanh."]
+    expect(page.locator(".is-read-aloud")).to_have_text("Cả xã ra đê.")
+    accessible(page)
+    page.keyboard.press("Enter")
+    assert page.evaluate("speaking()") == []
+    expect(page.locator("[data-read-aloud] [role=status]")).to_have_text("Đã tạm dừng.")
+    page.keyboard.press("Enter")
+    assert page.evaluate("speaking()") == ["Cả xã ra đê."]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("speaking()") == []
+    expect(page.locator(".is-read-aloud")).to_have_count(0)
+    expect(stop).to_be_hidden()
+    assert listen.evaluate("button => button === document.activeElement")
