@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections, transaction
 from wagtail.models import Revision
 
+from editorial import signals
 from editorial.models import Decision, DecisionKind, EditorialPage
 from tenants.models import BasePage
 
@@ -98,6 +99,7 @@ def publish_many(
     for page, revision in zip(rows, revisions, strict=True):
         page.live_revision = page.latest_revision = revision
     _save_live(rows)
+    signals.published.send(Decision, pages=rows, now=now)
     return decisions
 
 

@@ -9,7 +9,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import canary, canary_looks, notices, succession
+        from portal import canary, canary_looks, catalogue, notices, succession
         from portal.celery import JOB_TABLE
         from portal.importing import succession as imports
         from portal.importing.work import work_in_imports
@@ -19,6 +19,7 @@ class PortalConfig(AppConfig):
         from tenants.registry import register_tree_builder
 
         notices.connect()
+        catalogue.connect()
         canary.register()
         canary_looks.register()
         succession.register()

@@ -88,6 +88,14 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         _("Watch over jobs, backups and mails"),
     ),
     (
+        "catalogue",
+        "portal.tasks.repair_catalogue",
+        every(minutes=10),
+        timedelta(hours=1),
+        "VL.9.1",
+        _("What is published stands in the catalogue of search and feeds"),
+    ),
+    (
         "isolation",
         "security.tasks.isolation",
         crontab(hour="2", minute="30"),

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, QuerySet, Window
 from django.db.models.functions import RowNumber, Substr
 from django.http import HttpRequest
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.directory import kinds_of
 from portal.looks import front_rows, shown_look
 from portal.models.articles import ArticlePage
+from portal.models.content import ContentPage
 from portal.models.sections import ARCHIVE, SectionPage
 from tenants.models import Agency, BasePage, HomeBlock, PortalImage, Succession, SuccessionState
 from tenants.providers import provided
@@ -23,7 +23,7 @@ from tenants.providers import provided
 if TYPE_CHECKING:
     from portal.models.home import HomePage
 
-PER_PAGE = 12
+RELATED = 5
 ON_HOME = 9
 PER_HOME_SECTION = 3
 HOME_SECTIONS = 3
@@ -33,19 +33,25 @@ CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-1120x630|format-webp")
 
 
 def live_articles(below: BasePage) -> QuerySet[ArticlePage]:
-    """Live articles below a page, newest first, with their images and no text.
+    """Live articles below a page, newest first, with their images and no text."""
+    return cast("QuerySet[ArticlePage]", live_pages(ArticlePage, below))
+
+
+def live_pages(model: type[ContentPage], below: BasePage) -> QuerySet[Any]:
+    """Live pages of one kind below a page in the kind's own order, with their images and without what no list shows.
 
     What came from agencies that have ended is listed in its own archive alone.
     """
+    pages = model.objects.descendant_of(below)
+    own = pages.filter(came_from=None) if below.came_from_id is None else pages
+    fields = {field.name for field in model._meta.get_fields()}
+    listed = own.live().defer(*fields.intersection(model.listing.defer)).order_by(*model.listing.order)
+    if model.listing.related:
+        listed = listed.select_related(*model.listing.related)
+    if "image" not in fields:
+        return cast("QuerySet[Any]", listed)
     images = PortalImage.objects.prefetch_renditions(*CARD_RENDITIONS)
-    articles = ArticlePage.objects.descendant_of(below)
-    own = articles.filter(came_from=None) if below.came_from_id is None else articles
-    return (
-        own.live()
-        .defer("body")
-        .order_by("-first_published_at", "-pk")
-        .prefetch_related(Prefetch("image", queryset=images))
-    )
+    return cast("QuerySet[Any]", listed.prefetch_related(Prefetch("image", queryset=images)))
 
 
 def live_sections(home: BasePage) -> list[SectionPage]:
@@ -53,7 +59,7 @@ def live_sections(home: BasePage) -> list[SectionPage]:
     return list(SectionPage.objects.child_of(home).live().order_by("path"))
 
 
-def attach_sections(articles: Iterable[ArticlePage], sections: Iterable[BasePage]) -> None:
+def attach_sections(articles: Iterable[ContentPage], sections: Iterable[BasePage]) -> None:
     """Tell each article its section by tree path, without a query."""
     by_path = {section.path: section for section in sections}
     for article in articles:
@@ -111,20 +117,6 @@ def _newest_by_section(
     return found
 
 
-def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
-    """One page of a section's list; an impossible page number shows the nearest one."""
-    paginator = Paginator(live_articles(page), PER_PAGE)
-    articles: Page[ArticlePage] = paginator.get_page(request.GET.get("page"))
-    return {
-        "articles": articles,
-        "page_range": paginator.get_elided_page_range(articles.number),
-        "feeds": section_feeds(page),
-        "breadcrumb": breadcrumb(page),
-        "taken_over": taken_over(page),
-        "subsections": list(SectionPage.objects.child_of(page).live().order_by("path")),
-    }
-
-
 def section_feeds(section: SectionPage) -> list[dict[str, str]]:
     """RSS and Atom of a section; an archive of an agency that has ended brings nothing new."""
     if section.came_from_id is not None or section.key == ARCHIVE:
@@ -140,13 +132,14 @@ def section_feeds(section: SectionPage) -> list[dict[str, str]]:
     ]
 
 
-def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
-    """An article with its section and its neighbours."""
+def content_context(page: ContentPage) -> dict[str, Any]:
+    """A text with its section and its neighbours of the same kind."""
     section = page.get_parent().specific
     attach_sections([page], [section])
-    related = list(live_articles(section).exclude(pk=page.pk)[:5])
+    related = list(live_pages(type(page), section).exclude(pk=page.pk)[:RELATED])
     return {
         "related": related,
+        "facts": page.shown_facts(),
         "taken_over": taken_over(page),
         "feeds": section_feeds(section) if isinstance(section, SectionPage) else [],
         "breadcrumb": breadcrumb(page),

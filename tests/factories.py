@@ -66,21 +66,53 @@ def portal_post(client: Client, host: str, path: str, data: Any = None, **header
     return client.post(path, data or {}, headers={"host": host, "sec-fetch-site": "same-origin", **headers})
 
 
-def make_article(agency: Agency, *, title: str = "", live: bool = True, section: str = "news", **fields: Any) -> Any:
-    """An article in a section of the agency; live by a decision of an accepted batch, else a draft."""
+def make_page(
+    model: Any,
+    agency: Agency,
+    *,
+    section: str = "",
+    title: str = "",
+    live: bool = True,
+    language: str = "vi",
+    **fields: Any,
+) -> Any:
+    """A page of any kind in a section of the agency (the first that the kind is made for); see `make_article`."""
     from django.utils.text import slugify
 
     from editorial.models import DecisionKind
     from editorial.services import publish_many
-    from portal.models import ArticlePage, SectionPage
+    from portal.models import SectionPage
     from tenants.domains import plain
 
-    title = title or f"Bài viết {next(_numbers)}"
-    parent = SectionPage.objects.get(agency=agency, key=section, came_from=None, locale__language_code="vi")
-    fields.setdefault("body", [("paragraph", "<p>Nội dung bài viết.</p>")])
+    title = title or f"{model._meta.verbose_name} {next(_numbers)}"
+    key = section or next(iter(model.home_sections), "news")
+    where: dict[str, Any] = {"agency": agency, "key": key, "came_from": None, "locale__language_code": language}
+    parent = SectionPage.objects.filter(**where).first() or make_section(agency, key, language)
     slug = f"{slugify(plain(title))[:60]}-{next(_numbers)}"
-    article = parent.add_child(instance=ArticlePage(title=title, slug=slug, live=False, **fields))
-    article.save_revision()
+    page = parent.add_child(instance=model(title=title, slug=slug, live=False, **fields))
+    page.save_revision()
     if live:
-        publish_many([article], kind=DecisionKind.IMPORT_ACCEPTED, actor=None, now=timezone.now(), reason="test")
-    return article
+        publish_many([page], kind=DecisionKind.IMPORT_ACCEPTED, actor=None, now=timezone.now(), reason="test")
+    return page
+
+
+def make_section(agency: Agency, key: str, language: str = "vi") -> Any:
+    """A live section that the agency's regulation does not ask for, with the default's title."""
+    from editorial.models import DecisionKind
+    from editorial.services import publish_many
+    from portal.models import HomePage, SectionPage
+
+    home = HomePage.objects.get(agency=agency, locale__language_code=language)
+    known = agency.regulation.sections[key]
+    section = home.add_child(instance=SectionPage(title=known.title_vi, slug=known.slug, key=key, live=False))
+    publish_many([section], kind=DecisionKind.PROVISIONED, actor=None, now=timezone.now(), reason="test")
+    return section
+
+
+def make_article(agency: Agency, *, live: bool = True, section: str = "news", **fields: Any) -> Any:
+    """An article in a section of the agency; live by a decision of an accepted batch, else a draft."""
+    from portal.models import ArticlePage
+
+    fields.setdefault("body", [("paragraph", "<p>Nội dung bài viết.</p>")])
+    fields.setdefault("title", f"Bài viết {next(_numbers)}")
+    return make_page(ArticlePage, agency, section=section, live=live, **fields)

@@ -54,6 +54,21 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Item:
+    """A page of another kind than an article. `fields`: its model's own fields, dates as TOML dates, rows of a stream
+    as tables with `type` and `value`; `days_ago`: when it was published."""
+
+    kind: str
+    section: str
+    title: str
+    days_ago: int
+    summary: str = ""
+    body: str = ""
+    language: str = "vi"
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Question:
     """A citizen's question; `answered_after`: calendar days from receipt to the answer, for answered states only."""
 
@@ -98,6 +113,7 @@ class PortalContent:
     articles: tuple[Article, ...] = ()
     pages: tuple[Page, ...] = ()
     questions: tuple[Question, ...] = ()
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +178,7 @@ def _portal(path: Path, province: str) -> PortalContent:
         articles=tuple(_article(row) for reader in readers for row in reader.rows("article")),
         pages=tuple(_page(row) for reader in readers for row in reader.rows("page")),
         questions=tuple(_question(row) for reader in readers for row in reader.rows("question")),
+        items=tuple(_item(row) for reader in readers for row in reader.rows("item")),
     )
     _titles_differ(path, content)
     return content
@@ -204,6 +221,20 @@ def _page(row: Reader) -> Page:
     row.take(Page)
     language = row.one_of("language", ("vi", "en"), "vi")
     return Page(row.one_of("section", SECTIONS), row.text("title"), row.text("body"), language)
+
+
+def _item(row: Reader) -> Item:
+    row.take(Item)
+    return Item(
+        kind=row.text("kind"),
+        section=row.one_of("section", SECTIONS),
+        title=row.text("title"),
+        days_ago=row.number("days_ago"),
+        summary=row.text("summary", ""),
+        body=row.text("body", ""),
+        language=row.one_of("language", ("vi", "en"), "vi"),
+        fields=dict(row.table("fields").data),
+    )
 
 
 def _question(row: Reader) -> Question:

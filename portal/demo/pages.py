@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.core.files.images import ImageFile
-from django.utils.html import escape
 from django.utils.text import slugify
 
 from editorial.models import DecisionKind
 from editorial.services import publish_many, refuse, submit
 from portal.bulk_pages import add_children, index_pages
-from portal.demo.content import Article, Page, Picture, PortalContent, blocks
+from portal.demo.bodies import stream_body
+from portal.demo.content import Article, Page, Picture, PortalContent
 from portal.demo.images import draw
+from portal.demo.items import build_items
 from portal.models import ArticlePage, SectionPage
 from security.models import User
 from tenants.domains import plain
@@ -41,7 +41,8 @@ def build_articles(agency: Agency, content: PortalContent, people: dict[str, Use
     for text, page in made:
         if isinstance(text, Article) and text.state != "live":
             _through_the_board(text, page, people, now)
-    return len(made)
+    more = build_items(agency, content.items, people[Role.AUTHOR], people[Role.BOARD_HEAD], now)
+    return len(made) + more
 
 
 def _sections(agency: Agency) -> dict[tuple[str, str], SectionPage]:
@@ -66,7 +67,7 @@ def _article(
     slug = slugify(plain(text.title))[:80].rstrip("-")
     if slug in taken:
         slug = f"{slug[:76]}-{len(taken)}"
-    page = ArticlePage(title=text.title, slug=slug, body=_body(text.body), live=False, owner=author)
+    page = ArticlePage(title=text.title, slug=slug, body=stream_body(text.body), live=False, owner=author)
     if isinstance(text, Article):
         page.summary, page.author_name, page.source_name = text.summary, text.author, text.source
         page.first_published_at = now - timedelta(days=text.days_ago, hours=text.days_ago % 7)
@@ -78,16 +79,6 @@ def _article(
     else:
         page.first_published_at = now - timedelta(days=420)
     return page
-
-
-def _body(text: str) -> list[tuple[str, Any]]:
-    make: dict[str, Callable[[Any], tuple[str, Any]]] = {
-        "heading": lambda block: ("heading", block.text),
-        "quote": lambda block: ("quote", {"text": block.text, "attribution": ""}),
-        "list": lambda block: ("paragraph", "<ul>" + "".join(f"<li>{escape(i)}</li>" for i in block.items) + "</ul>"),
-        "paragraph": lambda block: ("paragraph", f"<p>{escape(block.text)}</p>"),
-    }
-    return [make[block.kind](block) for block in blocks(text)]
 
 
 def _images(agency: Agency, articles: list[Article], author: User) -> dict[str, PortalImage]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from editorial.models import EditorialPage
+from portal.models.content import ContentPage
 from tenants.models import BasePage
 
 
@@ -22,9 +22,12 @@ class ProvinceFolder(BasePage):
         verbose_name_plural = _("folders of provinces")
 
 
-class HomePage(EditorialPage):
+class HomePage(ContentPage):
     """The front page of one portal in one language."""
 
+    kind = "portal"
+    listable = False
+    schema_type = "WebSite"
     parent_page_types: ClassVar[list[str]] = ["portal.ProvinceFolder"]
     subpage_types: ClassVar[list[str]] = ["portal.SectionPage"]
     is_creatable = False
@@ -40,7 +43,7 @@ class HomePage(EditorialPage):
     def locale_code(self) -> str:
         return self.locale.language_code
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def reader_context(self, request: HttpRequest) -> dict[str, Any]:
         from portal.queries import home_context
 
-        return {**super().get_context(request, *args, **kwargs), **home_context(self, request)}
+        return home_context(self, request)

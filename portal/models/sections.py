@@ -7,21 +7,28 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from editorial.models import EditorialPage
+from portal.models.content import ContentPage
 from tenants.models import BasePage
 
 ARCHIVE = "archive"
 """Key of the section that holds what other agencies left, and of the sections in it, one for each of them."""
 
 
-class SectionPage(EditorialPage):
-    """A section of a portal. `key` names what the regulation requires it for; provisioning sets it, editors do not."""
+class SectionPage(ContentPage):
+    """A section of a portal. `key` names what the regulation requires it for; provisioning sets it, editors do not.
+
+    Which kinds of content it takes follows from the key (`ContentPage.home_sections`); one's own sections take all.
+    """
+
+    kind = "section"
+    listable = False
+    schema_type = "CollectionPage"
+    template = "portal/section_page.html"
 
     key = models.CharField(_("kind of section"), max_length=40, blank=True, editable=False, db_index=True)
 
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage", "portal.SectionPage"]
-    subpage_types: ClassVar[list[str]] = ["portal.ArticlePage", "portal.SectionPage"]
-    template = "portal/section_page.html"
+    subpage_types = None
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
 
@@ -29,7 +36,7 @@ class SectionPage(EditorialPage):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from portal.queries import section_context
+    def reader_context(self, request: HttpRequest) -> dict[str, Any]:
+        from portal.listings import section_context
 
-        return {**super().get_context(request, *args, **kwargs), **section_context(self, request)}
+        return section_context(self, request)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "modelcluster",
+    "django_filters",
     "taggit",
     "guardian",
     "axes",

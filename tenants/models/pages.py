@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import get_urlconf, set_urlconf
@@ -35,6 +35,9 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         index.FilterField("first_published_at"),
     ]
     promote_panels = DefaultBasePageMixin.promote_panels
+
+    parent_page_types: ClassVar[list[str]] = []
+    """A page of no type has no place; each type names its own."""
 
     class Meta(AbstractPageMeta):
         indexes = [models.Index(fields=["agency", "live", "-first_published_at"], name="page_agency_live_first")]

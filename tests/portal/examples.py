@@ -168,6 +168,11 @@ def portals(world: Any) -> Made:
     return [Example(host, f"/cong-thanh-phan/{query}") for query in asked]
 
 
+@example("portal:privacy")
+def privacy(world: Any) -> Made:
+    return Example(world.host("skhcn"), "/quyen-rieng-tu/")
+
+
 @example("portal:request_portal")
 def request_portal(world: Any) -> Made:
     form = Example(world.host("hungyen"), "/de-nghi-lap-cong/")

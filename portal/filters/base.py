@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MAX_WORDS = 200
+
+
+class Words(django_filters.CharFilter):
+    """Free words: each must stand in one of the fields, whatever diacritics or capitals are typed."""
+
+    def __init__(self, *fields: str, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"type": "search", "maxlength": MAX_WORDS}), **kwargs)
+        self.fields = fields
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        from django.db.models import Q
+
+        for word in unicodedata.normalize("NFC", (value or "").replace("\x00", ""))[:MAX_WORDS].split():
+            anywhere = Q()
+            for field in self.fields:
+                anywhere |= Q(**{f"{field}__unaccent__icontains": word})
+            queryset = queryset.filter(anywhere)
+        return queryset
+
+
+class ListingFilter(django_filters.FilterSet):
+    """Narrows one kind's list in one section. A value that no field takes is told at the field and narrows nothing."""
+
+    q = Words("title", "summary", label=_("Words in the title or summary"))
+
+    def __init__(self, *args: Any, section: Any = None, **kwargs: Any) -> None:
+        self.section = section
+        super().__init__(*args, **kwargs)

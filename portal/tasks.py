@@ -1,0 +1,13 @@
+"""Scheduled work of the public site. Each takes the present instant and returns a line for the record of the run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal import catalogue
+
+
+def repair_catalogue(now: datetime) -> str:
+    """Write the entries of live pages that have none, or an old one (VL.9.1). Makes up for whatever was missed."""
+    done = catalogue.repair(now)
+    return f"entries {done}" if done else ""
