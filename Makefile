@@ -1,5 +1,5 @@
 # make run PORT=8001 PORTAL_HOME=/srv/second ARGS=--no-demo: settings on the command line reach the programs as environment.
-.PHONY: help run test isolation lint messages reset
+.PHONY: help run test isolation lint lighthouse messages reset
 SHELL := /bin/sh
 PYTHON_IN_VENV := .venv/bin/python
 # The tests start Python many times: what it compiled is kept, whatever the environment says.
@@ -23,6 +23,10 @@ isolation: ## walk every address of the administration in every role, looking fo
 lint: ## formatting, layers, types, templates, migrations, deployment check
 	@deploy/bootstrap test
 	@deploy/lint
+
+lighthouse: ## examine the public pages as a slow phone sees them (RUNS=1 for a quick look); PORT names a portal that runs
+	@deploy/bootstrap test
+	@exec $(PYTHON_IN_VENV) deploy/lighthouse
 
 messages: ## bring the Vietnamese catalogue up to date; lists what still lacks Vietnamese (needs GNU gettext)
 	@deploy/bootstrap test

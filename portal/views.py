@@ -70,7 +70,7 @@ def sitemap(request: Any) -> HttpResponse:
 @require_safe
 def robots(request: Any) -> HttpResponse:
     address = f"{root_url(request.host_row.hostname)}/sitemap.xml"
-    return HttpResponse(f"User-agent: *\nDisallow: /tim-kiem/\n\nSitemap: {address}\n", content_type="text/plain")
+    return HttpResponse(f"User-agent: *\nDisallow: /tim-kiem/?\n\nSitemap: {address}\n", content_type="text/plain")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

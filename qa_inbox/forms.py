@@ -56,7 +56,7 @@ class AskForm(HumanForm, forms.ModelForm):  # type: ignore[type-arg,misc]
         super().__init__(data, **kwargs)
         self.fields["sum"].help_text = _("Write the answer in digits. Without it we send you a link to confirm.")
         self.fields["body"].widget.attrs |= {"rows": 10, "maxlength": LONGEST}
-        for name, purpose in (("name", "name"), ("email", "email"), ("phone", "tel"), ("address", "street-address")):
+        for name, purpose in (("name", "name"), ("email", "email"), ("phone", "tel"), ("address", "address-line1")):
             self.fields[name].widget.attrs["autocomplete"] = purpose
 
     def clean_subject(self) -> str:

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "portal.health.HealthMiddleware",
     "security.middleware.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.compression.PublicGzipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "security.middleware.first_administrator.FirstAdministratorMiddleware",
     "tenants.middleware.HostMiddleware",
@@ -186,6 +187,11 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", PORTAL_HOME / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "portal.bundle.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", PORTAL_HOME / "media"))
 MEDIA_URL = "/media/"
 STORAGES = {

@@ -1,21 +1,27 @@
 // Comfort only: every page is complete without this file.
 "use strict";
 
-// Menu panel: Escape and a press outside close it.
-const menu = document.querySelector(".menu__all");
-if (menu) {
+// Panels that open over the page: Escape, a press outside and leaving them by keyboard close them.
+for (const popup of document.querySelectorAll("[data-popup]")) {
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && menu.open) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
+    if (event.key === "Escape" && popup.open) {
+      popup.open = false;
+      popup.querySelector("summary").focus();
     }
   });
   document.addEventListener("click", (event) => {
-    if (menu.open && !menu.contains(event.target)) menu.open = false;
+    if (popup.open && !popup.contains(event.target)) popup.open = false;
   });
-  menu.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  popup.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !popup.contains(event.relatedTarget)) popup.open = false;
   });
+}
+
+// The reader's choices: comfort.js keeps and applies them.
+for (const choice of document.querySelectorAll(".comfort input")) {
+  const part = choice.name.replace("comfort-", "");
+  choice.checked = choice.value === window.comfort.chosen(part);
+  choice.addEventListener("change", () => window.comfort.choose(part, choice.value));
 }
 
 // Print: the browser's dialog prints, or saves as PDF.
@@ -49,4 +55,3 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 // A form that came back with errors: go to their list first.
 document.querySelector(".error-summary")?.focus();
-

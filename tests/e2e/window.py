@@ -16,6 +16,10 @@ from tests.e2e.language import VISIBLE_TEXT, foreign_texts
 from tests.factories import PASSWORD
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+SMALL = {"width": 320, "height": 640}
+"""A window of 1280 pixels at 400 % (WCAG 2.2, 1.4.10)."""
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+"""What axe can find differently in another scheme of colours."""
 SHOTS = os.environ.get("E2E_SHOTS", "")
 """With a folder in E2E_SHOTS each page looked at is kept there as picture, at both widths."""
 
@@ -85,17 +89,32 @@ class Window:
             foreign = foreign_texts(page.evaluate(VISIBLE_TEXT), known)
             assert not foreign, f"{page.url}: not Vietnamese: {foreign}"
         for size in (PHONE, DESKTOP):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.mouse.move(0, size["height"] / 2)
-            self._shoot(page, name, size["width"])
-            _accessible(page)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= size["width"], f"{page.url}: {wide} wide in a window of {size['width']}"
+            self._look_at(page, size, name)
+
+    def look_everywhere(self, name: str = "", *, names: str = "") -> None:
+        """`look`, and besides: 320 pixels wide, there also with the largest text; both widths in the dark.
+
+        Once in a run for each kind of public page: tests/e2e/test_everyone.py does it.
+        """
+        page = self.page
+        self.look(name, names=names)
+        self._look_at(page, SMALL, name, targets=True)
+        page.evaluate("document.documentElement.dataset.size = 'xl'")
+        _fits(page, SMALL)
+        page.evaluate("delete document.documentElement.dataset.size")
+        page.emulate_media(color_scheme="dark")
+        for size in (PHONE, DESKTOP):
+            self._look_at(page, size, f"{name}-dark" if name else "", only=OF_COLOUR)
+        page.emulate_media(color_scheme="light")
 
     @staticmethod
-    def _shoot(page: Page, name: str, width: int) -> None:
+    def _look_at(page: Page, size: dict[str, int], name: str, **rules: Any) -> None:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.mouse.move(0, size["height"] / 2)
         if SHOTS and name:
-            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+            page.screenshot(path=Path(SHOTS) / f"{name}-{size['width']}.png", full_page=True)
+        accessible(page, **rules)
+        _fits(page, size)
 
     def sign_in(self, host: str, username: str, password: str = PASSWORD) -> None:
         """By the form, as everybody does."""
@@ -139,21 +158,42 @@ class Window:
             self.problems.append(f"console: {message.text}")
 
 
-def _accessible(page: Page) -> None:
-    """No violation of any axe rule, in the page and its frames, each examined by itself."""
+def accessible(page: Page, *, only: list[str] | None = None, targets: bool = False) -> None:
+    """No violation of any axe rule, or of those named, in the page and its frames, each examined by itself.
+
+    `targets`: what is pressed is 24 pixels large (WCAG 2.2, 2.5.8), a rule that axe keeps off by itself.
+    """
+    options: dict[str, Any] = {"resultTypes": ["violations"], "iframes": False}
+    if only:
+        options["runOnly"] = only
+    if targets:
+        options["rules"] = {"target-size": {"enabled": True}}
     found = []
     for frame in page.frames:
         if frame.url.startswith("about:"):
             continue
         frame.wait_for_load_state("load")
-        frame.evaluate(AXE_SCRIPT)
-        result = frame.evaluate("() => axe.run({resultTypes: ['violations'], iframes: false})")
+        if not frame.evaluate("'axe' in window"):
+            frame.evaluate(AXE_SCRIPT)
+        result = frame.evaluate("options => axe.run(options)", options)
         found += [
             f"{frame.url}: {rule['id']}: {node['target']} {node['html'][:200]} {node['failureSummary'][:300]}"
             for rule in result["violations"]
             for node in rule["nodes"]
         ]
     assert not found, f"{page.url} at {page.viewport_size}:\n" + "\n".join(found)
+
+
+STICKING_OUT = """width => [...document.querySelectorAll("body *")]
+  .filter((element) => element.getBoundingClientRect().right > width + 0.5 && element.checkVisibility())
+  .slice(0, 5).map((element) => element.outerHTML.slice(0, 90))"""
+
+
+def _fits(page: Page, size: dict[str, int]) -> None:
+    """Nobody has to scroll sideways (WCAG 2.2, 1.4.10)."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    out = page.evaluate(STICKING_OUT, size["width"]) if wide > size["width"] else []
+    assert wide <= size["width"], f"{page.url}: {wide} wide in a window of {size['width']}: {out}"
 
 
 def _address(url: str) -> str:

@@ -9,22 +9,28 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
+from portal.bundle import APART, BUNDLE
+
 ROOT = Path(__file__).resolve().parents[2]
-THEMES = sorted((ROOT / "static/css/themes").glob("*.css"))
+CSS = ROOT / "static/css"
+THEMES = sorted((CSS / "themes").glob("*.css"))
 PUBLIC = [
     path
     for folder in ("", "portal", "qa_inbox", "includes")
     for path in sorted((ROOT / "templates" / folder).glob("*.html" if folder in {"", "qa_inbox"} else "**/*.html"))
 ]
-COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
-AA_TEXT = 4.5
-"""WCAG 2.2, 1.4.3: contrast of text to its ground."""
+COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6}|var\(--[\w-]+\));")
+PAIR = re.compile(r"--([\w-]+): light-dark\(([^,]+), (.+)\);")
+AA_TEXT, AAA_TEXT, AA_SHAPE = 4.5, 7, 3
+"""WCAG 2.2, 1.4.3 and 1.4.6: contrast of text to its ground; 1.4.11: of what shows focus and edges of fields."""
 
-INK = {"ink": "#1d1a19", "ink-soft": "#57504d", "surface": "#ffffff", "surface-soft": "#f8f6f4"}
+SCHEMES = {"light": 0, "dark": 1}
 TEXT_ON_GROUND = [
     ("on-brand", "brand"),
     ("on-brand", "brand-strong"),
-    ("on-brand", "brand-deep"),
+    ("on-bar", "bar"),
+    ("on-bar", "bar-strong"),
+    ("on-bar", "brand-deep"),
     ("on-brand-quiet", "brand-deep"),
     ("accent", "brand-deep"),
     ("brand", "surface"),
@@ -32,15 +38,31 @@ TEXT_ON_GROUND = [
     ("link", "surface"),
     ("link", "brand-tint"),
     ("link", "surface-soft"),
+    ("ink-brand", "surface"),
     ("ink-brand", "brand-tint"),
     ("accent-ink", "surface"),
     ("accent-ink", "accent-tint"),
     ("accent-ink", "brand-tint"),
+    ("ink", "surface"),
     ("ink", "brand-tint"),
+    ("ink", "mark"),
+    ("ink-soft", "surface"),
     ("ink-soft", "brand-tint"),
     ("ink-soft", "accent-tint"),
     ("ink-soft", "surface-soft"),
+    ("ok", "ok-tint"),
+    ("warn", "warn-tint"),
+    ("bad", "bad-tint"),
+    ("bad", "surface"),
 ]
+SHAPE_ON_GROUND = [
+    ("brand", "surface"),
+    ("brand", "surface-soft"),
+    ("accent", "bar"),
+    ("accent", "brand-deep"),
+    ("line-strong", "surface"),
+]
+"""Focus on the page, on the menu bar and in the footer; edges of fields."""
 
 
 def luminance(colour: str) -> float:
@@ -55,8 +77,27 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def colours(theme: Path) -> dict[str, str]:
-    return dict(COLOUR.findall(theme.read_text(encoding="utf-8")))
+def colours(sheet: Path, scheme: str = "light") -> dict[str, str]:
+    """What a style sheet gives its properties: plainly, and where light-dark() is known, by scheme."""
+    text = sheet.read_text(encoding="utf-8")
+    return dict(COLOUR.findall(text)) | {found[0]: found[1 + SCHEMES[scheme]] for found in PAIR.findall(text)}
+
+
+def palette(theme: Path, scheme: str, *, high: bool) -> dict[str, str]:
+    """Every colour of a page, as the cascade gives it."""
+    found: dict[str, str] = {}
+    for sheet in (CSS / "base.css", theme, *([CSS / "contrast.css"] if high else [])):
+        found |= colours(sheet, scheme)
+    for name, value in found.items():
+        while value.startswith("var("):
+            value = found[value[6:-1]]
+        found[name] = value
+    return found
+
+
+def weak(pairs: list[tuple[str, str]], found: dict[str, str], least: float) -> dict[tuple[str, str], float]:
+    ratios = {(text, ground): round(contrast(found[text], found[ground]), 2) for text, ground in pairs}
+    return {pair: ratio for pair, ratio in ratios.items() if ratio < least}
 
 
 def test_contrast_is_that_of_the_definition() -> None:
@@ -64,13 +105,17 @@ def test_contrast_is_that_of_the_definition() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.clause("HY.8.3")
+@pytest.mark.clause("HY.8.3", "VL.2.5")
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("theme", THEMES, ids=lambda path: path.stem)
-def test_every_theme_can_be_read(theme: Path) -> None:
-    """Each text of a theme stands out from each ground that it is used on."""
-    palette = INK | colours(theme)
-    weak = {pair: round(contrast(palette[pair[0]], palette[pair[1]]), 2) for pair in TEXT_ON_GROUND}
-    assert {pair: ratio for pair, ratio in weak.items() if ratio < AA_TEXT} == {}
+def test_every_theme_can_be_read(theme: Path, scheme: str) -> None:
+    """Each text of a theme stands out from each ground that it is used on, and more so at high contrast."""
+    found = palette(theme, scheme, high=False)
+    assert weak(TEXT_ON_GROUND, found, AA_TEXT) == {}
+    assert weak(SHAPE_ON_GROUND, found, AA_SHAPE) == {}
+    high = palette(theme, scheme, high=True)
+    assert weak(TEXT_ON_GROUND, high, AAA_TEXT) == {}
+    assert weak(SHAPE_ON_GROUND, high, AA_SHAPE) == {}
 
 
 def test_themes_set_the_same_properties_and_the_default_is_among_them() -> None:
@@ -79,9 +124,24 @@ def test_themes_set_the_same_properties_and_the_default_is_among_them() -> None:
     assert "do-vang" in {theme.stem for theme in THEMES}
 
 
-def test_the_inks_tested_are_those_of_the_style_sheet() -> None:
-    base = colours(ROOT / "static/css/base.css")
-    assert {name: base[name] for name in INK} == INK
+@pytest.mark.parametrize("sheet", [*THEMES, CSS / "base.css", CSS / "contrast.css"], ids=lambda path: path.stem)
+def test_a_browser_that_knows_one_scheme_sees_the_light_one(sheet: Path) -> None:
+    """What stands first in light-dark() is what the plain rule says."""
+    text = sheet.read_text(encoding="utf-8")
+    plain = dict(COLOUR.findall(text))
+    assert PAIR.findall(text)
+    assert {name: plain.get(name) for name, *_ in PAIR.findall(text)} == {
+        n: light for n, light, _ in PAIR.findall(text)
+    }
+
+
+def test_the_bundle_is_every_public_sheet_with_the_order_of_layers_first() -> None:
+    made = Path(finders.find(BUNDLE) or "").read_text(encoding="utf-8")
+    assert made.startswith("/* Order of the layers")
+    for sheet in CSS.glob("*.css"):
+        assert (sheet.read_text(encoding="utf-8") in made) == (sheet.name not in APART), sheet.name
+        if sheet.name not in APART | {"fonts.css"}:
+            assert re.match(r"(/\*.*?\*/\s*)*@layer \w", sheet.read_text(encoding="utf-8"), re.S), sheet.name
 
 
 @pytest.mark.parametrize("path", PUBLIC, ids=lambda path: str(path.relative_to(ROOT / "templates")))
@@ -100,3 +160,10 @@ def test_public_templates_load_and_name_files_and_icons_that_exist(path: Path) -
         assert finders.find(name), name
     symbols = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")))
     assert set(re.findall(r'icon\.html" with name="([\w-]+)"', text)) <= symbols
+
+
+def test_a_readers_choice_holds_before_the_first_paint() -> None:
+    """The script that applies it is waited for, in the head, after the sheets that it switches."""
+    head = (ROOT / "templates/base.html").read_text(encoding="utf-8").partition("</head>")[0]
+    script = "<script src=\"{% static 'js/comfort.js' %}\"></script>"
+    assert head.index("contrast-css") < head.index(script)

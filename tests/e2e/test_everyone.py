@@ -1,0 +1,138 @@
+"""For everyone: every kind of public page at each width, light and dark, without script; and a reader's own choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.window import OF_COLOUR, SMALL, Window, accessible
+from tests.factories import make_article
+from tests.portal.examples import Example, make_all
+
+NAMES = "http https pdf rss json xml"
+
+
+@pytest.mark.clause("HY.8.3")
+def test_every_kind_of_public_page_at_every_width_in_both_schemes_and_without_script(
+    open_window: Callable[..., Window], world: Any
+) -> None:
+    """The first example of each kind is looked at; without script each kind is a whole page."""
+    of_kind: dict[str, Example] = {}
+    for found in make_all(world):
+        if not found.posted:
+            of_kind.setdefault(found.kind, found)
+    window, plain = open_window(), open_window(scripts=False, viewport=SMALL)
+    for found in of_kind.values():
+        window.go(found.host, found.path, status=found.status)
+        window.look_everywhere(found.label, names=f"{NAMES} {found.names}")
+        plain.go(found.host, found.path, status=found.status)
+        whole_without_script(plain)
+
+
+def whole_without_script(window: Window) -> None:
+    """A heading, and nothing to press that would do nothing."""
+    page = window.page
+    assert page.locator("main h1").first.inner_text().strip(), page.url
+    assert not page.locator("[data-print], [data-copy], [data-needs-script]").filter(visible=True).count(), page.url
+    idle = page.locator("button:visible, input[type=button]:visible")
+    for button in idle.all():
+        assert button.evaluate("button => button.type === 'submit' && !!button.form"), (page.url, button.inner_text())
+
+
+@pytest.mark.clause("VL.2.5")
+def test_a_reader_chooses_how_pages_are_shown_and_it_lasts(window: Window, world: Any) -> None:
+    """Text size, contrast, colours by keyboard; kept in this browser without a cookie, on the next page and visit."""
+    page, host = window.page, world.host("hungyen")
+    make_article(world.hungyen, title="Tỉnh mở hội làng")
+    window.go(host)
+    window.look()
+    normal = page.locator("body").evaluate("body => parseFloat(getComputedStyle(body).fontSize)")
+    page.locator(".comfort__toggle").focus()
+    page.keyboard.press("Enter")
+    for part, value in (("size", "xl"), ("contrast", "high"), ("scheme", "dark")):
+        page.locator(f"[name=comfort-{part}]:checked").focus()
+        page.keyboard.press("ArrowLeft")
+        assert page.locator(f"[name=comfort-{part}][value={value}]").is_checked()
+    accessible(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(".comfort__panel")).to_be_hidden()
+    assert page.locator(".comfort__toggle").evaluate("toggle => toggle === document.activeElement")
+
+    page.get_by_role("link", name="Tin tức - Sự kiện", exact=True).first.click()
+    page.wait_for_url("**/tin-tuc/")
+    window.look()
+    body = page.locator("body")
+    assert body.evaluate("body => parseFloat(getComputedStyle(body).fontSize)") == pytest.approx(normal * 1.3)
+    assert body.evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(0, 0, 0)"
+    page.emulate_media(media="print")
+    assert body.evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen")
+    assert not window.context.cookies()
+
+    again = window.watch(window.context.new_page())
+    again.goto(window.url(host))
+    assert again.locator("html").evaluate(
+        "html => [html.dataset.size, html.dataset.contrast, html.dataset.scheme]"
+    ) == [
+        "xl",
+        "high",
+        "dark",
+    ]
+    again.locator(".comfort__toggle").click()
+    again.locator("[name=comfort-scheme][value=light]").check()
+    accessible(again, only=OF_COLOUR)
+    expect(page.locator("html")).to_have_attribute("data-scheme", "light")
+
+
+VOICE = """
+class Speech { constructor(text) { this.text = text } }
+const said = [];
+const synth = Object.assign(new EventTarget(), {
+  getVoices: () => [{ lang: "vi-VN", localService: true }],
+  speak: (speech) => said.push(speech),
+  cancel: () => said.splice(0).forEach((speech) => speech.onend()),
+});
+Object.defineProperty(window, "speechSynthesis", { value: synth });
+window.SpeechSynthesisUtterance = Speech;
+window.speaking = () => said.map((speech) => speech.text.trim());
+window.sayOn = () => said.shift().onend();
+"""
+"""A voice for a browser that has none, which says nothing until told to go on."""
+
+
+@pytest.mark.clause("HY.8.3", "VL.2.5")
+def test_an_article_is_read_aloud_where_the_browser_has_a_voice(window: Window, world: Any) -> None:
+    """By keyboard: listen, pause, go on, stop; the block that is read is marked, and the state is told."""
+    page = window.page
+    body = [("paragraph", "<p>Nước lên nhanh.</p><p>Cả xã ra đê.</p>")]
+    article = make_article(world.hungyen, title="Xã giữ đê", summary="Trực cả đêm.", body=body)
+    page.goto(article.get_full_url())
+    expect(page.locator("[data-read-aloud]")).to_be_hidden()
+    page.add_init_script(VOICE)
+    page.reload()
+    listen, stop = page.locator("[data-read-aloud] button").all()
+    expect(listen).to_be_visible()
+    window.look("read-aloud")
+    listen.focus()
+    heard = []
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        heard += page.evaluate("speaking()")
+        page.evaluate("sayOn()")
+    assert heard == ["Xã giữ đê", "Trực cả đêm.", "Nước lên nhanh."]
+    expect(page.locator(".is-read-aloud")).to_have_text("Cả xã ra đê.")
+    accessible(page)
+    page.keyboard.press("Enter")
+    assert page.evaluate("speaking()") == []
+    expect(page.locator("[data-read-aloud] [role=status]")).to_have_text("Đã tạm dừng.")
+    page.keyboard.press("Enter")
+    assert page.evaluate("speaking()") == ["Cả xã ra đê."]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("speaking()") == []
+    expect(page.locator(".is-read-aloud")).to_have_count(0)
+    expect(stop).to_be_hidden()
+    assert listen.evaluate("button => button === document.activeElement")

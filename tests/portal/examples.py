@@ -1,0 +1,249 @@
+"""One example or more of every public page, for the tests that look at all of them: markup, axe, widths, no script.
+
+A new page type or a new named route gets one function here; tests/portal/test_markup.py fails until it has one.
+
+    @example("portal.ArticlePage")
+    def article(world):
+        return shown(make_article(world.hungyen))
+
+    @example("qa_inbox:ask")
+    def ask(world):
+        return Example(world.host("skhcn"), "/hoi-dap/gui/")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+
+from editorial.models import EditorialPage
+from portal.models import SectionPage
+from portal.urls import portal_urls
+from qa_inbox import urls as qa_inbox_urls
+from qa_inbox.tokens import confirm_token
+from tenants.domains import plain
+from tenants.hosts import forget_hosts
+from tenants.models import Agency, AgencyState, BasePage
+from tests.factories import make_article
+from tests.isolation.work import make_document, make_image
+from tests.qa_inbox.factories import bring_to, make_question
+from tests.tenants.requests import filed
+
+
+@dataclass(frozen=True)
+class Example:
+    """What a reader's browser asks for; `posted`: an empty form was sent.
+
+    `names`: words on it that are not of its language (tests/e2e/language.py).
+    """
+
+    host: str
+    path: str = "/"
+    status: int = 200
+    names: str = ""
+    posted: bool = False
+    kind: str = ""
+
+    @property
+    def label(self) -> str:
+        """A file name of its own: `portal.ArticlePage-hungyen-tin-tuc`."""
+        words = f"{self.kind} {self.host.removesuffix('.localhost')} {self.path} {'posted' if self.posted else ''}"
+        return "-".join(plain(words).replace("?", " ").replace("/", " ").replace(":", ".").split())[:120]
+
+
+Made = Example | list[Example]
+EXAMPLES: dict[str, Callable[[Any], Made]] = {}
+WITHOUT_ADDRESS = {"portal.ProvinceFolder"}
+NO_PAGES = {"portal:rss", "portal:atom", "portal:sitemap", "portal:robots", "qa_inbox:challenge"}
+"""Named routes that answer no HTML."""
+
+
+def example(kind: str) -> Callable[[Callable[[Any], Made]], Callable[[Any], Made]]:
+    """Registers what shows a page type ("app.Model"), a named route ("namespace:name") or anything else of its own."""
+
+    def register(make: Callable[[Any], Made]) -> Callable[[Any], Made]:
+        assert kind not in EXAMPLES, kind
+        EXAMPLES[kind] = make
+        return make
+
+    return register
+
+
+def shown(page: BasePage, **details: Any) -> Example:
+    """The example of a live page."""
+    host, path = page.get_full_url().partition("://")[2].split("/", 1)
+    return Example(host.partition(":")[0], f"/{path}", **details)
+
+
+def kinds() -> set[str]:
+    """Everything that must have an example: page types that have an address, and named routes that answer HTML."""
+    types = {model._meta.label for model in apps.get_models() if issubclass(model, EditorialPage)}
+    named = (("portal", portal_urls[0]), ("qa_inbox", qa_inbox_urls.urlpatterns))
+    routes = {f"{space}:{route.name}" for space, found in named for route in found}
+    return types - WITHOUT_ADDRESS | routes - NO_PAGES
+
+
+def make_all(world: Any) -> Iterator[Example]:
+    """Makes what is to be seen, in the world's database, and tells where it is. MEDIA_ROOT must be a scratch folder."""
+    for kind, make in EXAMPLES.items():
+        made = make(world)
+        for found in made if isinstance(made, list) else [made]:
+            yield replace(found, kind=kind)
+
+
+def types_of_live_pages() -> set[str]:
+    """Page types that the world's portals show."""
+    pages = BasePage.objects.live().filter(depth__gte=BasePage.HOME_DEPTH)
+    return {page.specific_class._meta.label for page in pages if page.specific_class}
+
+
+@example("portal.ArticlePage")
+def article(world: Any) -> Made:
+    """With everything that an article can hold; and one with nothing but its text."""
+    image = make_image(world.hungyen, "Cánh đồng lúa", alt_text="Lúa chín ở xã Tiên Lữ")
+    full = make_article(
+        world.hungyen,
+        title="Tỉnh “vượt lũ”, giữ <đê> & giữ làng",
+        summary="Các địa phương trực đê suốt đêm.",
+        author_name="Nguyễn Thị Sen",
+        source_name="Báo Hưng Yên",
+        source_url="https://baohungyen.example.vn/",
+        original_date=timezone.now().date(),
+        image=image,
+        image_alt="Người dân đắp đê",
+        image_caption="Đắp đê trong đêm",
+        body=[
+            ("heading", "Trực đê"),
+            ("paragraph", "<p>Nước lên <b>nhanh</b>.</p><ul><li>Xã</li><li>Phường</li></ul>"),
+            ("quote", {"text": "Không để dân thiếu ăn.", "attribution": "Chủ tịch tỉnh"}),
+            ("image", {"image": image, "alt_text": "Lúa chín", "caption": "Lúa ở Tiên Lữ"}),
+            ("document", make_document(world.hungyen, "Công điện số 12")),
+        ],
+    )
+    return [shown(full), shown(make_article(world.skhcn, title="Sở thông báo lịch nghỉ"))]
+
+
+@example("portal.SectionPage")
+def section(world: Any) -> Made:
+    """One with articles over two pages, and one that is empty."""
+    for number in range(13):
+        make_article(world.commune, title=f"Phường họp dân lần thứ {number}", summary="Bàn việc chung của phường.")
+    sections = SectionPage.objects.filter(agency=world.commune, came_from=None)
+    listed = shown(sections.get(key="news"))
+    empty = sections.exclude(key="news").order_by("path").first()
+    return [listed, Example(listed.host, f"{listed.path}?page=2"), shown(empty)]
+
+
+@example("portal.HomePage")
+def home(world: Any) -> Made:
+    """A province, its English home, a department with and one without a text."""
+    for number in range(8):
+        make_article(world.hungyen, title=f"Tin của tỉnh số {number}", summary="Tin vắn.", section="news")
+    make_article(world.hungyen, title="Thông báo nghỉ lễ", section="announcements")
+    return [
+        Example(world.host("hungyen")),
+        Example(world.host("hungyen", language="en"), names=world.hungyen.name),
+        Example(world.host("skhcn")),
+        Example(world.host("snv")),
+    ]
+
+
+@example("portal:search")
+def search(world: Any) -> Made:
+    make_article(world.skhcn, title="Kiểm tra đê điều", summary="Đê điều trước mùa lũ.")
+    host = world.host("skhcn")
+    asked = ("", "?q=de+dieu", "?q=de+dieu&scope=province", "?q=khong+co+gi+%26+%22")
+    return [Example(host, f"/tim-kiem/{query}") for query in asked]
+
+
+@example("portal:portals")
+def portals(world: Any) -> Made:
+    host = world.host("hungyen")
+    asked = ("", "?q=pho+hien", "?kind=commune", "?q=khong+co")
+    return [Example(host, f"/cong-thanh-phan/{query}") for query in asked]
+
+
+@example("portal:privacy")
+def privacy(world: Any) -> Made:
+    return Example(world.host("skhcn"), "/quyen-rieng-tu/")
+
+
+@example("portal:request_portal")
+def request_portal(world: Any) -> Made:
+    form = Example(world.host("hungyen"), "/de-nghi-lap-cong/")
+    return [form, replace(form, posted=True, status=422)]
+
+
+@example("portal:portal_request")
+def portal_request(world: Any) -> Made:
+    secret = "bi-mat-cua-nguoi-gui"
+    filed(world.hungyen, link_digest=sha256(secret.encode()).hexdigest())
+    return Example(world.host("hungyen"), f"/de-nghi-lap-cong/{secret}/")
+
+
+@example("qa_inbox:questions")
+def questions(world: Any) -> Made:
+    """Those of an agency that answered one, and of one that answered none."""
+    for number in range(2):
+        bring_to(make_question(world.skhcn, subject=f"Câu hỏi thứ {number}"), "answered", world.users, "skhcn")
+    return [Example(world.host("skhcn"), "/hoi-dap/"), Example(world.host("snv"), "/hoi-dap/")]
+
+
+@example("qa_inbox:question")
+def question(world: Any) -> Made:
+    found = bring_to(make_question(world.skhcn), "answered", world.users, "skhcn")
+    return Example(world.host("skhcn"), f"/hoi-dap/{found.pk}/")
+
+
+@example("qa_inbox:ask")
+def ask(world: Any) -> Made:
+    return [
+        Example(world.host("skhcn"), "/hoi-dap/gui/"),
+        Example(world.host("skhcn"), "/hoi-dap/gui/", posted=True),
+        Example(world.host("hungyen", language="en"), "/hoi-dap/gui/", names=world.hungyen.name),
+    ]
+
+
+@example("qa_inbox:asked")
+def asked(world: Any) -> Made:
+    code = make_question(world.commune).code
+    return Example(world.host("commune"), f"/hoi-dap/da-gui/{code}/")
+
+
+@example("qa_inbox:confirm")
+def confirm(world: Any) -> Made:
+    code = make_question(world.commune, human=False).code
+    return Example(world.host("commune"), f"/hoi-dap/xac-nhan/{confirm_token(code)}/")
+
+
+@example("qa_inbox:track")
+def track(world: Any) -> Made:
+    form = Example(world.host("commune"), "/hoi-dap/tra-cuu/")
+    return [form, replace(form, posted=True)]
+
+
+@example("qa_inbox:track_question")
+def track_question(world: Any) -> Made:
+    """One that is answered, and one that waits."""
+    answered = bring_to(make_question(world.skhcn), "answered", world.users, "skhcn")
+    waiting = make_question(world.skhcn)
+    return [Example(world.host("skhcn"), f"/hoi-dap/tra-cuu/{found.code}/") for found in (answered, waiting)]
+
+
+@example("not found")
+def not_found(world: Any) -> Made:
+    return [Example(world.host("commune"), "/khong-co/", 404), Example("khac.hungyen.localhost", status=404)]
+
+
+@example("suspended and closed")
+def not_answering(world: Any) -> Made:
+    """Comes last: these portals show nothing else."""
+    Agency.objects.filter(pk=world.tambinh.pk).update(state=AgencyState.SUSPENDED)
+    Agency.objects.filter(pk=world.songphu.pk).update(state=AgencyState.CLOSED)
+    forget_hosts()
+    return [Example(world.host("tambinh"), status=503), Example(world.host("songphu"), status=410)]
