@@ -1,0 +1,55 @@
+"""Links from any kind of content to the agency's legal documents, and the check of what is to be published."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import PageChooserBlock
+from wagtail.fields import StreamField
+
+
+class DraftForm(WagtailAdminPageForm):
+    """Tells the page whether a draft is kept, which may lack what the published page must have."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        self.instance.drafting = self.is_deferred_validation
+        return cleaned
+
+
+def legal_document_block(label: Any) -> PageChooserBlock:
+    return PageChooserBlock(page_type="portal.LegalDocumentPage", label=label)
+
+
+class WithDocuments(models.Model):
+    """Legal documents that the text stands on. Each names this page in turn, without a change of its own."""
+
+    documents = StreamField(
+        [("document", legal_document_block(_("legal document")))],
+        verbose_name=_("legal documents"),
+        blank=True,
+    )
+
+    documents_panel: ClassVar[FieldPanel] = FieldPanel(
+        "documents", help_text=_("Documents on this portal. Readers see those that are published.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def live_documents(self) -> QuerySet[Any]:
+        """Those that are published, newest first."""
+        from portal.models.legal import LegalDocumentPage
+
+        pks = [block["value"] for block in self.documents.raw_data if block["value"]]
+        return LegalDocumentPage.objects.live().filter(pk__in=pks).for_lists().order_by("-issued_on", "-pk")
+
+
+def naming(document: Any) -> list[dict[str, Any]]:
+    """What the `documents` of a page contain that names the document: for the lookup `contains`."""
+    return [{"type": "document", "value": document.pk}]
