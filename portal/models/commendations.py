@@ -15,7 +15,7 @@ from editorial.models import EditorialPage
 from portal.blocks import BodyBlock
 from portal.force import plain_number
 from portal.models.content import ContentPage, Fact, Listing, WithFiles
-from portal.models.documents import DraftForm
+from portal.models.documents import DraftForm, WithStandIn
 from tenants.models import BasePage
 
 
@@ -33,7 +33,7 @@ class Recipient(models.TextChoices):
     PERSON = "person", _("Private person")
 
 
-class CommendationPage(WithFiles, ContentPage):
+class CommendationPage(WithStandIn, WithFiles, ContentPage):
     """A commendation, a penalty, new personnel, or new rules and benefits (NB.7.1c, TN.4.2).
 
     A private person's penalty is personal data: it is published only where a law says so, which is named.
@@ -41,10 +41,12 @@ class CommendationPage(WithFiles, ContentPage):
 
     kind = "commendation"
     home_sections = ("emulation", "directives", "announcements")
+    stand_in = ("directives", "emulation")
     listing = Listing(
         template="portal/listings/commendations.html", order=("-decided_on", "-pk"), defer=("body", "files")
     )
     schema_type = "Report"
+    template = "portal/content_page.html"
     base_form_class = DraftForm
     drafting = False
 
@@ -97,17 +99,6 @@ class CommendationPage(WithFiles, ContentPage):
         verbose_name = _("commendation, penalty or personnel")
         verbose_name_plural = _("commendations, penalties and personnel")
         indexes = [models.Index(fields=["-decided_on"], name="commendation_decided")]
-
-    @classmethod
-    def can_exist_under(cls, parent: Any) -> bool:
-        """Among the directives only where the agency has no section for emulation."""
-        if not super().can_exist_under(parent):
-            return False
-        if getattr(parent.specific, "key", "") != "directives":
-            return True
-        from portal.models.sections import SectionPage
-
-        return not SectionPage.objects.filter(agency=parent.agency, key="emulation", came_from=None).exists()
 
     def clean(self) -> None:
         super().clean()

@@ -26,6 +26,31 @@ def legal_document_block(label: Any) -> PageChooserBlock:
     return PageChooserBlock(page_type="portal.LegalDocumentPage", label=label)
 
 
+class WithStandIn(models.Model):
+    """A kind whose section not every regulation asks for: there it stands in another one."""
+
+    stand_in: ClassVar[tuple[str, str]] = ("", "")
+    """(section, the section in whose place it takes the kind)"""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def can_exist_under(cls, parent: Any) -> bool:
+        if not super().can_exist_under(parent):  # type: ignore[misc]
+            return False
+        instead, missing = cls.stand_in
+        if getattr(parent.specific, "key", "") != instead:
+            return True
+        return not has_section(parent.agency, missing)
+
+
+def has_section(agency: Any, key: str) -> bool:
+    from portal.models.sections import SectionPage
+
+    return bool(SectionPage.objects.filter(agency=agency, key=key, came_from=None).exists())
+
+
 class WithDocuments(models.Model):
     """Legal documents that the text stands on. Each names this page in turn, without a change of its own."""
 

@@ -12,15 +12,16 @@ from wagtail.search import index
 
 from editorial.models import EditorialPage
 from portal.models.content import ContentPage, Fact, Listing, WithFiles
-from portal.models.documents import DraftForm, WithDocuments
+from portal.models.documents import DraftForm, WithDocuments, WithStandIn
 from tenants.models import BasePage
 
 
-class GazetteIssuePage(WithDocuments, WithFiles, ContentPage):
+class GazetteIssuePage(WithStandIn, WithDocuments, WithFiles, ContentPage):
     """An issue of the official gazette, with the legal documents that it carries (VL.3.6a, TN.3.2h)."""
 
     kind = "gazette_issue"
-    home_sections = ("gazette",)
+    home_sections = ("gazette", "legal_documents")
+    stand_in = ("legal_documents", "gazette")
     listing = Listing(template="portal/listings/gazette_issues.html", order=("-issued_on", "-pk"), defer=("files",))
     schema_type = "PublicationIssue"
     template = "portal/kinds/gazette_issue.html"
