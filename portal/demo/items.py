@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -22,6 +21,7 @@ from portal.bulk_pages import add_children, index_pages
 from portal.catalogue import kinds
 from portal.demo.bodies import stream_body
 from portal.demo.content import Item
+from portal.demo.links import linked, waves
 from portal.models import ContentPage, SectionPage
 from security.models import User
 from tenants.domains import plain
@@ -34,53 +34,20 @@ def build_items(agency: Agency, items: tuple[Item, ...], author: User, head: Use
     """All pages of other kinds of one portal, live as one accepted batch. Returns how many."""
     found = SectionPage.objects.filter(agency=agency, came_from=None).select_related("locale")
     sections = {(section.locale.language_code, section.key): section for section in found}
-    made: dict[str, ContentPage] = {}
-    for wave in _waves(items):
+    for wave in waves(items):
         groups: dict[tuple[Any, type[ContentPage]], list[ContentPage]] = {}
         for item in wave:
             model = kinds()[item.kind]
             section = sections[(item.language, item.section)]
             group = groups.setdefault((section, model), [])
-            linked = replace(item, fields=_linked(item.fields, made))
-            group.append(_page(linked, model, agency, author, now, len(group)))
+            ready = replace(item, fields=linked(item.fields, agency))
+            group.append(_page(ready, model, agency, author, now, len(group)))
         for (section, _model), pages in groups.items():
             section.refresh_from_db()
             add_children(section, pages)
             publish_many(pages, kind=DecisionKind.IMPORT_ACCEPTED, actor=head, now=now, reason=REASON)
             index_pages(pages)
-            made.update((page.title, page) for page in pages)
     return len(items)
-
-
-def _waves(items: tuple[Item, ...]) -> Iterator[list[Item]]:
-    """Items after those that they name by their titles (`{ item = "…" }`). Raises ValueError at a name of none."""
-    done: set[str] = set()
-    left = list(items)
-    while left:
-        ready = [item for item in left if _named(item.fields) <= done]
-        if not ready:
-            raise ValueError(f"{left[0].title}: names what is not there: {_named(left[0].fields) - done}")
-        yield ready
-        done |= {item.title for item in ready}
-        left = [item for item in left if item not in ready]
-
-
-def _named(value: Any) -> set[str]:
-    """Titles of the items that a field names, at any depth."""
-    if isinstance(value, dict):
-        return {value["item"]} if value.keys() == {"item"} else _named(list(value.values()))
-    return set().union(*map(_named, value)) if isinstance(value, list) else set()
-
-
-def _linked(value: Any, made: dict[str, ContentPage]) -> Any:
-    """The same with the pages themselves in the place of their names."""
-    if isinstance(value, list):
-        return [_linked(one, made) for one in value]
-    if not isinstance(value, dict):
-        return value
-    if value.keys() == {"item"}:
-        return made[value["item"]]
-    return {key: _linked(one, made) for key, one in value.items()}
 
 
 def _page(
@@ -131,7 +98,7 @@ def _file(row: dict[str, str], agency: Agency, author: User) -> PortalDocument:
     """A file with a text of its own: DOCX, or the text as it stands (CSV, TXT)."""
     data = _docx(row["title"], row["text"]) if row["name"].endswith(".docx") else row["text"].encode()
     document = PortalDocument(title=row["title"], agency=agency, collection=agency.collection, uploaded_by_user=author)
-    document.file = ContentFile(data, name=row["name"])
+    document.file, document.file_size = ContentFile(data, name=row["name"]), len(data)
     document.save()
     return document
 

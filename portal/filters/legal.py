@@ -15,6 +15,7 @@ from portal.models.commendations import What
 from portal.models.directives import Act
 from portal.models.legal import Form
 from portal.models.strategies import Sort
+from tenants.sorting import sort_key
 
 MAX_NUMBER = 60
 
@@ -54,12 +55,16 @@ class KnownValues(ListingFilter):
         fields = [one.field_name for one in known.values()]
         rows = list(self.queryset.order_by().values_list(*fields).distinct())
         for place, one in enumerate(known.values()):
-            values = sorted({row[place] for row in rows if row[place]}, reverse=one.field_name.endswith("__year"))
+            values = sorted({row[place] for row in rows if row[place]}, key=lambda value: sort_key(str(value)))
+            if one.field_name.endswith("__year"):
+                values.reverse()
             one.extra["choices"] = [(value, value) for value in values]
 
 
 class LegalDocumentFilter(KnownValues):
     """The own search of legal documents, by each of their fields (NB.7.1e)."""
+
+    first = ("q", "number", "form")
 
     q = Words("title", "summary", "number", "entry__text", label=_("Words in the abstract or full text"))
     number = Number()
@@ -72,8 +77,6 @@ class LegalDocumentFilter(KnownValues):
     )
     since = Day(field_name="issued_on", lookup_expr="gte", label=_("Issued from"))
     until = Day(field_name="issued_on", lookup_expr="lte", label=_("Issued to"))
-
-    first = ("q", "number", "form", "state")
 
     def filter_state(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.in_state(value, timezone.localdate())

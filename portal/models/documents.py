@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
-from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
+
+from tenants.page_choosers import OwnPageChooserBlock
 
 
 class DraftForm(WagtailAdminPageForm):
@@ -22,8 +23,8 @@ class DraftForm(WagtailAdminPageForm):
         return cleaned
 
 
-def legal_document_block(label: Any) -> PageChooserBlock:
-    return PageChooserBlock(page_type="portal.LegalDocumentPage", label=label)
+def legal_document_block(label: Any) -> OwnPageChooserBlock:
+    return OwnPageChooserBlock(page_type="portal.LegalDocumentPage", label=label)
 
 
 class WithStandIn(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -22,6 +23,7 @@ from portal.models.legal import must_have
 from tenants.models import Agency, PortalDocument
 from tenants.regulation import get_regulation
 from tests.factories import make_page, portal_get
+from tests.isolation.work import Desk, text_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 28)
@@ -289,3 +291,49 @@ def test_lists_and_pages_cost_the_same_for_one_and_for_many(world: Any, client: 
             cost.append(len(captured))
         costs.append(cost)
     assert costs[0] == costs[1]
+
+
+def form_of(section: SectionPage, **fields: str) -> dict[str, str]:
+    """What the editor's form of a new document sends, with nothing filled in but `fields`."""
+    counts = dict.fromkeys(("changes-count", "body-count", "files-count", "comments-TOTAL_FORMS"), "0")
+    names = ("summary", "form", "number", "issuer", "signatory", "issued_on", "effective_on", "expires_on")
+    return {**counts, "comments-INITIAL_FORMS": "0", **dict.fromkeys(names, ""), "slug": "thu", **fields}
+
+
+def row_of(relation: str, page: Any) -> dict[str, str]:
+    row = {"deleted": "", "order": "0", "type": relation, "value": str(page.pk), "id": ""}
+    return {"changes-count": "1", **{f"changes-0-{name}": value for name, value in row.items()}}
+
+
+def test_the_editor_keeps_a_draft_and_tells_what_a_submission_lacks(world: Any) -> None:
+    author = Desk(world.users["author_skhcn"], "skhcn-hungyen")
+    section = SectionPage.objects.get(agency=world.skhcn, key="legal_documents")
+    add = f"pages/add/portal/legaldocumentpage/{section.pk}/"
+    assert author.get(add).status_code == 200
+    typed = {"title": "Tiêu đề đã gõ", "number": "12 / 2026 / QĐ–UBND", "issued_on": "2026-03-05"}
+    answer = author.post(add, form_of(section, **typed, **{"action-submit": "1"}))
+    text = text_of(answer)
+    assert answer.status_code == 200 and "Tiêu đề đã gõ" in text and json.dumps("Hãy dán toàn văn")[1:-1] in text
+    assert author.post(add, form_of(section, **typed)).status_code == 302
+    draft = LegalDocumentPage.objects.get(title="Tiêu đề đã gõ").get_latest_revision_as_object()
+    assert (draft.live, draft.number, draft.issuer) == (False, "12/2026/QĐ-UBND", "")
+
+
+def test_the_chooser_offers_the_agencys_own_and_a_neighbours_key_is_refused(world: Any) -> None:
+    author = Desk(world.users["author_skhcn"], "skhcn-hungyen")
+    section = SectionPage.objects.get(agency=world.skhcn, key="legal_documents")
+    mine = make_document(world.skhcn, title="Văn bản của mình")
+    theirs = make_document(world.commune, title="Văn bản kinmat", live=False)
+    kind = "page_type=portal.LegalDocumentPage"
+    for path in (f"choose-page/{section.pk}/?{kind}", f"choose-page/search/?{kind}&q=van+ban", f"choose-page/?{kind}"):
+        assert "kinmat" not in text_of(author.get(path))
+    assert "Văn bản của mình" in text_of(author.get(f"choose-page/{section.pk}/?{kind}"))
+    add = f"pages/add/portal/legaldocumentpage/{section.pk}/"
+    answer = author.post(
+        add, form_of(section, title="Chữ đã gõ", **row_of("replaces", theirs), **{"action-submit": "1"})
+    )
+    assert answer.status_code == 200
+    assert "Chữ đã gõ" in text_of(answer) and "kinmat" not in text_of(answer)
+    assert author.post(add, form_of(section, title="Chữ đã gõ", **row_of("replaces", mine))).status_code == 302
+    draft = LegalDocumentPage.objects.get(title="Chữ đã gõ").get_latest_revision_as_object()
+    assert [(row.block_type, row.value) for row in draft.changes] == [("replaces", mine)]

@@ -48,7 +48,10 @@ def test_the_province_shows_each_state(world: Any) -> None:
     assert all(StrategyPage.objects.in_stage(stage, today).exists() for stage in Stage)
 
 
-def test_an_item_that_names_nothing_is_a_fault(world: Any) -> None:
-    lost = Item("gazette_issue", "legal_documents", "Số lạc", 1, fields={"documents": [{"item": "Không có"}]})
+def test_an_item_that_names_nothing_or_itself_is_a_fault(world: Any) -> None:
+    circle = Item("gazette_issue", "legal_documents", "Số lạc", 1, fields={"documents": [{"page": "Số lạc"}]})
     with pytest.raises(ValueError, match="Số lạc"):
+        build_items(world.hungyen, (circle,), None, None, timezone.now())  # type: ignore[arg-type]
+    lost = Item("gazette_issue", "legal_documents", "Số lạc", 1, fields={"documents": [{"page": "Không có"}]})
+    with pytest.raises(ValueError, match="Không có"):
         build_items(world.hungyen, (lost,), None, None, timezone.now())  # type: ignore[arg-type]
