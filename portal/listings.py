@@ -29,6 +29,7 @@ def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
     model = next((one for one in shown if one.kind == request.GET.get("kind")), None) or _first(shown, counts)
     found = live_pages(model, page)
     filtered = _filtered(model, found, page, request.GET)
+    tabs = [_tab(one, one is model, counts.get(one, 0)) for one in shown if one is model or one in counts]
     paginator = Paginator(filtered.qs if filtered is not None else found, PER_PAGE)
     items = paginator.get_page(request.GET.get("page"))
     subsections = list(SectionPage.objects.child_of(page).live().order_by("path"))
@@ -39,7 +40,7 @@ def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
         "listing_template": model.listing.template,
         "filter": filtered,
         "filtering": filtered is not None and any(request.GET.get(name) for name in filtered.filters),
-        "kinds": [_tab(one, one is model, counts.get(one, 0)) for one in shown] if len(shown) > 1 else [],
+        "kinds": tabs if len(tabs) > 1 else [],
         "page_range": paginator.get_elided_page_range(items.number),
         "querystring": _without_page(request.GET),
         "feeds": section_feeds(page),
@@ -59,9 +60,9 @@ def _counts(page: SectionPage) -> dict[type[ContentPage], int]:
 
 
 def _in_order(page: SectionPage) -> list[type[ContentPage]]:
-    """First the kinds that the section is made for, then all others."""
+    """First the kinds whose own section it is, then those that may stand in any, then the guests."""
     models = list(listable_kinds().values())
-    return sorted(models, key=lambda model: page.key not in model.home_sections)
+    return sorted(models, key=lambda model: (page.key not in model.home_sections[:1], bool(model.home_sections)))
 
 
 def _first(shown: list[type[ContentPage]], counts: dict[type[ContentPage], int]) -> type[ContentPage]:

@@ -16,6 +16,9 @@ from portal.directory import kinds_of
 from portal.looks import front_rows, shown_look
 from portal.models.articles import ArticlePage
 from portal.models.content import ContentPage
+from portal.models.documents import naming
+from portal.models.gazette import GazetteIssuePage
+from portal.models.guidance import GuidancePage
 from portal.models.sections import ARCHIVE, SectionPage
 from portal.pictures import images_for
 from tenants.models import Agency, BasePage, HomeBlock, Succession, SuccessionState
@@ -23,6 +26,7 @@ from tenants.providers import provided
 
 if TYPE_CHECKING:
     from portal.models.home import HomePage
+    from portal.models.legal import LegalDocumentPage
 
 RELATED = 5
 ON_HOME = 9
@@ -45,7 +49,7 @@ def live_pages(model: type[ContentPage], below: BasePage) -> QuerySet[Any]:
     pages = model.objects.descendant_of(below)
     own = pages.filter(came_from=None) if below.came_from_id is None else pages
     fields = {field.name for field in model._meta.get_fields()}
-    listed = own.live().defer(*fields.intersection(model.listing.defer)).order_by(*model.listing.order)
+    listed = model.for_lists(own.live()).defer(*fields.intersection(model.listing.defer)).order_by(*model.listing.order)
     if model.listing.related:
         listed = listed.select_related(*model.listing.related)
     if "image" not in fields:
@@ -142,6 +146,16 @@ def content_context(page: ContentPage) -> dict[str, Any]:
         "taken_over": taken_over(page),
         "feeds": section_feeds(section) if isinstance(section, SectionPage) else [],
         "breadcrumb": breadcrumb(page),
+    }
+
+
+def document_context(page: LegalDocumentPage) -> dict[str, Any]:
+    """What on the portal names a legal document: issues of the gazette that carry it, and guidance on it."""
+    return {
+        "gazette_issues": GazetteIssuePage.objects.live()
+        .filter(documents__contains=naming(page))
+        .order_by("-issued_on"),
+        "guidance": GuidancePage.objects.live().filter(documents__contains=naming(page)).order_by("-pk"),
     }
 
 

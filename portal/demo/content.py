@@ -56,7 +56,7 @@ class Page:
 @dataclass(frozen=True)
 class Item:
     """A page of another kind than an article. `fields`: its model's own fields, dates as TOML dates, rows of a stream
-    as tables with `type` and `value`; `days_ago`: when it was published."""
+    as tables with `type` and `value`, `{ page = "title" }` for another page; `days_ago`: when it was published."""
 
     kind: str
     section: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -20,6 +21,7 @@ from portal.bulk_pages import add_children, index_pages
 from portal.catalogue import kinds
 from portal.demo.bodies import stream_body
 from portal.demo.content import Item
+from portal.demo.links import linked, waves
 from portal.models import ContentPage, SectionPage
 from security.models import User
 from tenants.domains import plain
@@ -32,17 +34,19 @@ def build_items(agency: Agency, items: tuple[Item, ...], author: User, head: Use
     """All pages of other kinds of one portal, live as one accepted batch. Returns how many."""
     found = SectionPage.objects.filter(agency=agency, came_from=None).select_related("locale")
     sections = {(section.locale.language_code, section.key): section for section in found}
-    groups: dict[tuple[Any, type[ContentPage]], list[ContentPage]] = {}
-    for item in items:
-        model = kinds()[item.kind]
-        section = sections[(item.language, item.section)]
-        group = groups.setdefault((section, model), [])
-        group.append(_page(item, model, agency, author, now, len(group)))
-    for (section, _model), pages in groups.items():
-        section.refresh_from_db()
-        add_children(section, pages)
-        publish_many(pages, kind=DecisionKind.IMPORT_ACCEPTED, actor=head, now=now, reason=REASON)
-        index_pages(pages)
+    for wave in waves(items):
+        groups: dict[tuple[Any, type[ContentPage]], list[ContentPage]] = {}
+        for item in wave:
+            model = kinds()[item.kind]
+            section = sections[(item.language, item.section)]
+            group = groups.setdefault((section, model), [])
+            ready = replace(item, fields=linked(item.fields, agency))
+            group.append(_page(ready, model, agency, author, now, len(group)))
+        for (section, _model), pages in groups.items():
+            section.refresh_from_db()
+            add_children(section, pages)
+            publish_many(pages, kind=DecisionKind.IMPORT_ACCEPTED, actor=head, now=now, reason=REASON)
+            index_pages(pages)
     return len(items)
 
 
@@ -94,7 +98,7 @@ def _file(row: dict[str, str], agency: Agency, author: User) -> PortalDocument:
     """A file with a text of its own: DOCX, or the text as it stands (CSV, TXT)."""
     data = _docx(row["title"], row["text"]) if row["name"].endswith(".docx") else row["text"].encode()
     document = PortalDocument(title=row["title"], agency=agency, collection=agency.collection, uploaded_by_user=author)
-    document.file = ContentFile(data, name=row["name"])
+    document.file, document.file_size = ContentFile(data, name=row["name"]), len(data)
     document.save()
     return document
 

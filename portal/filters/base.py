@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -31,8 +31,21 @@ class Words(django_filters.CharFilter):
 class ListingFilter(django_filters.FilterSet):
     """Narrows one kind's list in one section. A value that no field takes is told at the field and narrows nothing."""
 
+    first: ClassVar[tuple[str, ...]] = ()
+    """Fields that stand open where there are many; the others fold away. Empty: all are open."""
+
     q = Words("title", "summary", label=_("Words in the title or summary"))
 
     def __init__(self, *args: Any, section: Any = None, **kwargs: Any) -> None:
         self.section = section
         super().__init__(*args, **kwargs)
+
+    def open_fields(self) -> list[Any]:
+        return [field for field in self.form if not self.first or field.name in self.first]
+
+    def folded_fields(self) -> list[Any]:
+        return [field for field in self.form if self.first and field.name not in self.first]
+
+    def folded_used(self) -> bool:
+        """Whether the reader has filled in one of the folded fields: then they stay open."""
+        return any(self.data.get(field.name) for field in self.folded_fields())

@@ -2,27 +2,39 @@
 
 from portal.models.alerts import Alert, Reach, Severity
 from portal.models.articles import ArticlePage
+from portal.models.commendations import CommendationPage
 from portal.models.content import ContentPage, Fact, Listing, WithFiles
+from portal.models.directives import DirectivePage
 from portal.models.entries import Entry
+from portal.models.gazette import GazetteIssuePage
+from portal.models.guidance import GuidancePage
 from portal.models.home import HomePage, ProvinceFolder
 from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, ImportProblem
+from portal.models.legal import LegalDocumentPage
 from portal.models.sections import SectionPage
+from portal.models.strategies import StrategyPage
 
 __all__ = [
     "Alert",
     "ArticlePage",
+    "CommendationPage",
     "ContentPage",
+    "DirectivePage",
     "Entry",
     "Fact",
+    "GazetteIssuePage",
+    "GuidancePage",
     "HomePage",
     "ImportBatch",
     "ImportProblem",
     "ImportedFile",
     "ImportedPage",
+    "LegalDocumentPage",
     "Listing",
     "ProvinceFolder",
     "Reach",
     "SectionPage",
     "Severity",
+    "StrategyPage",
     "WithFiles",
 ]

@@ -73,6 +73,11 @@ class ContentPage(EditorialPage):
         key = getattr(parent.specific, "key", "")
         return not cls.home_sections or not key or key in cls.home_sections
 
+    @classmethod
+    def for_lists(cls, pages: Any) -> Any:
+        """Pages of this kind with what a list shows beyond their own row, in the same query."""
+        return pages
+
     def facts(self) -> list[Fact]:
         """What the page states of its subject, in the order of reading. Empty values are left out by who shows them."""
         return []

@@ -1,0 +1,21 @@
+"""Choosing pages in blocks: whoever types the key of another agency's page into a form chooses nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.blocks import PageChooserBlock
+
+from tenants.current import current_agency
+
+
+class OwnPageChooserBlock(PageChooserBlock):
+    """Takes pages of the agency one works in alone.
+
+    Wagtail's block looks the key up among all pages, and a form that is shown again would tell the title of what it
+    found (docs/isolation.md).
+    """
+
+    def value_from_form(self, value: Any) -> Any:
+        page, agency = super().value_from_form(value), current_agency()
+        return page if page is None or agency is None or page.agency_id == agency.pk else None

@@ -1,0 +1,57 @@
+"""The demo's documents, directives, decisions, guidance and plans: complete, published, and linked to each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from portal.catalogue import kinds
+from portal.demo.content import Item, load, provinces
+from portal.demo.items import build_items
+from portal.force import Force, Stage
+from portal.models import LegalDocumentPage, StrategyPage
+from tests.factories import make_section
+
+pytestmark = pytest.mark.django_db
+OWN = {"legal_document", "gazette_issue", "directive", "commendation", "guidance", "strategy"}
+
+
+def items_of(province: str, key: str) -> tuple[Item, ...]:
+    return tuple(item for portal in load(province) if portal.key == key for item in portal.items if item.kind in OWN)
+
+
+def test_the_demo_of_every_portal_is_complete(world: Any) -> None:
+    """Built on one portal, one after the other: what each file says goes live and passes its own checks."""
+    now, author, head = timezone.now(), world.users["author_hungyen"], world.users["board_head_hungyen"]
+    for key in ("gazette", "emulation"):
+        make_section(world.hungyen, key)
+    for province in provinces():
+        for portal in load(province):
+            items = tuple(item for item in portal.items if item.kind in OWN)
+            assert build_items(world.hungyen, items, author, head, now) == len(items)
+    for kind in sorted(OWN):
+        own = kinds()[kind].objects.filter(agency=world.hungyen)
+        assert own.live().count() == own.count() >= 3
+        for page in own:
+            page.full_clean()
+
+
+def test_the_province_shows_each_state(world: Any) -> None:
+    now, author, head = timezone.now(), world.users["author_hungyen"], world.users["board_head_hungyen"]
+    build_items(world.hungyen, items_of("hungyen", "hungyen"), author, head, now)
+    documents = LegalDocumentPage.objects.filter(agency=world.hungyen)
+    assert documents.count() >= 12
+    today = timezone.localdate(now)
+    assert all(documents.in_state(state, today).exists() for state in Force)
+    assert all(StrategyPage.objects.in_stage(stage, today).exists() for stage in Stage)
+
+
+def test_an_item_that_names_nothing_or_itself_is_a_fault(world: Any) -> None:
+    circle = Item("gazette_issue", "legal_documents", "Số lạc", 1, fields={"documents": [{"page": "Số lạc"}]})
+    with pytest.raises(ValueError, match="Số lạc"):
+        build_items(world.hungyen, (circle,), None, None, timezone.now())  # type: ignore[arg-type]
+    lost = Item("gazette_issue", "legal_documents", "Số lạc", 1, fields={"documents": [{"page": "Không có"}]})
+    with pytest.raises(ValueError, match="Không có"):
+        build_items(world.hungyen, (lost,), None, None, timezone.now())  # type: ignore[arg-type]
