@@ -5,6 +5,7 @@ from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.models.entries import Entry
 from portal.models.home import HomePage, ProvinceFolder
 from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, ImportProblem
+from portal.models.public_services import PublicServicePage
 from portal.models.sections import SectionPage
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ImportedPage",
     "Listing",
     "ProvinceFolder",
+    "PublicServicePage",
     "SectionPage",
     "WithFiles",
 ]

@@ -178,6 +178,7 @@ SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003", "security.W002", "security.W003"]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["portal.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "portal" / "vendor_locale"]
 USE_TZ = True
 USE_I18N = True
