@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.embeds",
+    "wagtail.contrib.typed_table_block",
     "wagtail.search",
     "wagtail.sites",
     "wagtail.admin",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,12 +14,10 @@ register = template.Library()
 
 @register.filter
 def money(value: Any, currency: str = "VND") -> str:
-    """An amount with separators and its currency; đồng have no decimals. Empty for nothing."""
+    """A whole amount with separators and its currency. Empty for nothing."""
     if value is None or value == "":
         return ""
-    amount = Decimal(value)
-    places = 0 if amount == amount.to_integral_value() else 2
-    written = number_format(amount, decimal_pos=places, force_grouping=True)
+    written = number_format(value, force_grouping=True)
     return f"{written} {_('đồng') if currency == 'VND' else currency}"
 
 

@@ -19,36 +19,16 @@ from portal.official_links import state_address
 from tenants.hosts import forget_hosts
 from tenants.models import Agency, PortalDocument
 from tenants.regulation import get_regulation
-from tests.factories import make_page, portal_get
+from tests.factories import portal_get
 from tests.portal.crowd import add_agencies
+from tests.portal.kinds import cost_of_lists, make_whole, shown, text_of
 
 pytestmark = pytest.mark.django_db
 PROVINCE_LIST = "/dich-vu-cong-toan-tinh/"
 
 
-def make_service(agency: Agency, *, live: bool = True, **fields: Any) -> PublicServicePage:
-    """A service with everything that TN.12.2 asks for."""
-    whole: dict[str, Any] = {
-        "competent_agency": agency.name,
-        "field": "Hộ tịch",
-        "level": 3,
-        "online": "partial",
-        "service_url": "https://dichvucong.gov.vn/p/home",
-        "steps": [("step", "<p>Nộp hồ sơ tại bộ phận một cửa.</p>")],
-        "dossier": [("part", {"name": "Tờ khai", "originals": 1, "copies": 0, "forms": [], "note": ""})],
-        "time_amount": 5,
-        "time_unit": "working_days",
-        "result": "Bản trích lục",
-        "legal_basis": [("basis", {"text": "Luật Hộ tịch số 60/2014/QH13", "url": ""})],
-    }
-    page: PublicServicePage = make_page(PublicServicePage, agency, live=live, **(whole | fields))
-    return page
-
-
-def text_of(client: Client, host: str, path: str) -> str:
-    answer = portal_get(client, host, path)
-    assert answer.status_code == 200
-    return str(answer.content.decode())
+def make_service(agency: Agency, **fields: Any) -> Any:
+    return make_whole(PublicServicePage, agency, **fields)
 
 
 @pytest.mark.clause("TN.12.1", "TN.12.2", "VL.2.7")
@@ -71,7 +51,7 @@ def test_a_service_states_all_that_one_needs(world: Any, client: Client) -> None
     text = text_of(client, world.host("skhcn"), page.url)
     for stated in (
         "1.004473",
-        "Sở Khoa học và Công nghệ",
+        "Sở Nội vụ",
         "Trung tâm Phục vụ hành chính công",
         "Nộp hồ sơ tại bộ phận một cửa.",
         "Đơn đề nghị theo mẫu",
@@ -155,7 +135,7 @@ def test_services_stand_by_field_with_their_level_and_can_be_narrowed(world: Any
 
     def titles(query: str) -> set[str]:
         text = text_of(client, host, f"{section.url}?kind=public_service&{query}")
-        return {page.title for page in (land, birth, shop) if f">{page.title}</a>" in text}
+        return shown(text, (land, birth, shop))
 
     whole = text_of(client, host, section.url)
     fields = [whole.index(f'<h2 class="service-group__field">{page.field}</h2>') for page in (birth, shop, land)]
@@ -172,14 +152,8 @@ def test_services_stand_by_field_with_their_level_and_can_be_narrowed(world: Any
 
 
 def test_a_list_of_services_costs_the_same_however_long_it_is(world: Any, client: Client) -> None:
-    host, costs = world.host("commune"), []
-    for number in (1, 8):
-        pages = [make_service(world.commune, field=f"Lĩnh vực {number}-{place}") for place in range(number)]
-        portal_get(client, host, pages[0].get_parent().url)
-        with CaptureQueriesContext(connection) as captured:
-            text_of(client, host, f"{pages[0].get_parent().url}?level=3")
-        costs.append(len(captured))
-    assert costs[0] == costs[1]
+    few, many = cost_of_lists(client, PublicServicePage, world.commune, world.host("commune"), "&level=3")
+    assert few == many
 
 
 @pytest.mark.clause("TN.3.1a", "VL.2.6", "TN.16.1dd")
@@ -192,7 +166,7 @@ def test_the_province_shows_the_services_of_all_its_portals(world: Any, client: 
 
     def titles(query: str = "") -> set[str]:
         text = text_of(client, host, f"{PROVINCE_LIST}{query}")
-        return {page.title for page in (here, ward, other, draft) if f">{page.title}</a>" in text}
+        return shown(text, (here, ward, other, draft))
 
     whole = text_of(client, host, PROVINCE_LIST)
     assert titles() == {here.title, ward.title}
