@@ -17,7 +17,7 @@ class DossierPartBlock(blocks.StructBlock):
     originals = blocks.IntegerBlock(label=_("Originals"), min_value=0, default=1)
     copies = blocks.IntegerBlock(label=_("Copies"), min_value=0, default=0)
     forms = blocks.ListBlock(
-        DocumentChooserBlock(label=_("Form")), label=_("Forms to download"), default=[], required=False
+        DocumentChooserBlock(label=_("Form to fill in")), label=_("Forms to download"), default=[], required=False
     )
     note = blocks.CharBlock(label=_("Note"), max_length=300, required=False)
 
@@ -39,7 +39,9 @@ class FeeBlock(blocks.StructBlock):
 
 
 class LegalBasisBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("Document"), max_length=400, help_text=_("Form, number, date and what it rules."))
+    text = blocks.CharBlock(
+        label=_("Legal document"), max_length=400, help_text=_("Form, number, date and what it rules.")
+    )
     url = blocks.URLBlock(label=_("Address of its text"), required=False)
 
     class Meta:

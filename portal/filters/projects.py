@@ -33,7 +33,7 @@ def in_state(tenders: QuerySet[Any], state: str, now: datetime) -> QuerySet[Any]
 class ProjectFilter(ListingFilterWithValues):
     q = Words("title", "summary", "sponsor", "place", label=_("Words in name, investor or place"))
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ProjectStatus, empty_label=_("All"))
-    field = django_filters.ChoiceFilter(label=_("Field"), empty_label=_("All fields"))
+    field = django_filters.ChoiceFilter(label=_("Field of work"), empty_label=_("All fields"))
     project_kind = django_filters.ChoiceFilter(label=_("Kind of project"), choices=ProjectKind, empty_label=_("All"))
     funding = django_filters.ChoiceFilter(label=_("Kind of funding"), choices=Funding, empty_label=_("All"))
     of_values = ("field",)
@@ -49,7 +49,7 @@ class TenderFilter(ListingFilterWithValues):
 
 
 class StatisticFilter(ListingFilterWithValues):
-    field = django_filters.ChoiceFilter(label=_("Field"), empty_label=_("All fields"))
+    field = django_filters.ChoiceFilter(label=_("Field of work"), empty_label=_("All fields"))
     year = django_filters.NumberFilter(
         field_name="period_end", lookup_expr="year", label=_("Year"), min_value=1900, max_value=2200
     )
@@ -60,7 +60,7 @@ class ScienceFilter(ListingFilterWithValues):
     q = Words("title", "summary", "number", "organisation", "head", label=_("Words or number"))
     science_kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ScienceKind, empty_label=_("All"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=ScienceState, empty_label=_("All"))
-    field = django_filters.ChoiceFilter(label=_("Field"), empty_label=_("All fields"))
+    field = django_filters.ChoiceFilter(label=_("Field of work"), empty_label=_("All fields"))
     of_values = ("field",)
 
 

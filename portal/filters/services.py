@@ -18,7 +18,7 @@ ASKED_AS = [(Audience.CITIZENS, Audience.CITIZENS.label), (Audience.ENTERPRISES,
 
 class PublicServiceFilter(ListingFilterWithValues):
     q = Words("title", "summary", "code", "competent_agency", label=_("Words or code"))
-    field = django_filters.ChoiceFilter(label=_("Field"), empty_label=_("All fields"))
+    field = django_filters.ChoiceFilter(label=_("Field of work"), empty_label=_("All fields"))
     level = django_filters.ChoiceFilter(label=_("Level"), choices=level_choices, empty_label=_("All levels"))
     online = django_filters.ChoiceFilter(label=_("Done online"), choices=OnlineExtent, empty_label=_("All"))
     audience = django_filters.ChoiceFilter(

@@ -36,8 +36,8 @@ class Currency(models.TextChoices):
 class ProjectStatus(models.IntegerChoices):
     """In the order in which lists show them (NB.7.1g)."""
 
-    PREPARING = 1, _("preparing")
-    RUNNING = 2, _("running")
+    PREPARING = 1, _("in preparation")
+    RUNNING = 2, _("under way")
     FINISHED = 3, _("finished")
 
 

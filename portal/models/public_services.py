@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.formats import number_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -15,6 +14,7 @@ from editorial.models import EditorialPage
 from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.official_links import state_address
 from portal.service_blocks import DossierPartBlock, FeeBlock, LegalBasisBlock, step_block
+from portal.templatetags.amounts import money
 from tenants.models import BasePage
 from tenants.regulation import Regulation, get_regulation
 
@@ -187,9 +187,8 @@ class PublicServicePage(WithFiles, ContentPage):
         """The fees in one line: free, one amount, or from the lowest to the highest."""
         amounts = sorted({row.value["amount"] for row in self.fees})
         if not amounts or amounts == [0]:
-            return _now("No fee")
-        ends = [number_format(amount, force_grouping=True) for amount in (amounts[0], amounts[-1])]
-        return f"{' – '.join(dict.fromkeys(ends))} {_now('đồng')}"
+            return gettext("No fee")
+        return " – ".join(dict.fromkeys(money(amount) for amount in (amounts[0], amounts[-1])))
 
     def facts(self) -> list[Fact]:
         return [

@@ -26,7 +26,7 @@ class ScienceState(models.IntegerChoices):
 
     CALLED = 1, _("proposed, being selected")
     RUNNING = 2, _("being carried out")
-    ACCEPTED = 3, _("accepted")
+    ACCEPTED = 3, _("finished and accepted")
     STOPPED = 4, _("stopped")
 
 
@@ -48,7 +48,7 @@ class ScienceProgrammePage(WithFiles, ContentPage):
     number = models.CharField(_("number"), max_length=60, blank=True)
     field = models.CharField(_("field"), max_length=120)
     organisation = models.CharField(_("leading organisation"), max_length=250)
-    head = models.CharField(_("head"), max_length=120, blank=True, help_text=_("Full name with title"))
+    head = models.CharField(_("head of the project"), max_length=120, blank=True, help_text=_("Full name with title"))
     head_office = models.CharField(_("office of the head"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"), null=True)
     ends_on = models.DateField(_("until"), null=True)
@@ -113,7 +113,7 @@ class ScienceProgrammePage(WithFiles, ContentPage):
             Fact("number", _("number"), self.number),
             Fact("field", _("field"), self.field),
             Fact("organisation", _("leading organisation"), self.organisation),
-            Fact("head", _("head"), ", ".join(part for part in (self.head, self.head_office) if part)),
+            Fact("head", _("head of the project"), ", ".join(part for part in (self.head, self.head_office) if part)),
             Fact("duration", _("duration"), self.duration),
             Fact("budget", _("budget"), money(self.budget)),
             Fact("aim", _("aim"), self.aim),

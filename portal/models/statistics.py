@@ -36,7 +36,7 @@ class StatisticPage(WithFiles, ContentPage):
         defer=("body", "tables", "method", "files"),
     )
 
-    period = models.CharField(_("period"), max_length=80, help_text=_("For example: third quarter of 2026"))
+    period = models.CharField(_("reference period"), max_length=80, help_text=_("For example: third quarter of 2026"))
     period_end = models.DateField(_("last day of the period"), null=True)
     field = models.CharField(_("field"), max_length=120)
     compiled_by = models.CharField(_("who compiled the figures"), max_length=200)
@@ -77,7 +77,7 @@ class StatisticPage(WithFiles, ContentPage):
 
     def facts(self) -> list[Fact]:
         return [
-            Fact("period", _("period"), self.period),
+            Fact("period", _("reference period"), self.period),
             Fact("field", _("field"), self.field),
             Fact("compiled_by", _("who compiled the figures"), self.compiled_by),
             Fact("method", _("method and notes"), self.method),

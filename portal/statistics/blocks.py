@@ -46,8 +46,8 @@ class FigureTableBlock(blocks.StructBlock):
     unit = blocks.CharBlock(label=_("Unit"), max_length=80, required=False, help_text=_("For example: billion đồng"))
     data = TypedTableBlock(
         [
-            ("text", blocks.CharBlock(label=_("Text"), required=False, max_length=200)),
-            (NUMBER, blocks.DecimalBlock(label=_("Number"), required=False)),
+            ("text", blocks.CharBlock(label=_("Column of texts"), required=False, max_length=200)),
+            (NUMBER, blocks.DecimalBlock(label=_("Column of numbers"), required=False)),
         ],
         label=_("Table"),
         help_text=_("First a column of texts that names the rows, then columns of numbers."),

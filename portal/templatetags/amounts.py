@@ -17,8 +17,8 @@ def money(value: Any, currency: str = "VND") -> str:
     """A whole amount with separators and its currency. Empty for nothing."""
     if value is None or value == "":
         return ""
-    written = number_format(value, force_grouping=True)
-    return f"{written} {_('đồng') if currency == 'VND' else currency}"
+    unit = _("đồng") if currency == "VND" else currency
+    return f"{number_format(value, force_grouping=True)} {unit}"
 
 
 @register.filter
