@@ -2,12 +2,13 @@
 
 from django.urls import include, path, re_path
 
-from portal import directory, feeds, media, portal_requests, privacy, views
+from portal import directory, feeds, media, portal_requests, privacy, province_services, views
 
 portal_urls = (
     [
         path("tim-kiem/", views.search, name="search"),
         path("cong-thanh-phan/", directory.portals, name="portals"),
+        path("dich-vu-cong-toan-tinh/", province_services.province_services, name="province_services"),
         path("de-nghi-lap-cong/", portal_requests.request_portal, name="request_portal"),
         path("de-nghi-lap-cong/<str:token>/", portal_requests.portal_request, name="portal_request"),
         path("feeds/<slug:slug>.rss", feeds.SectionRss(), name="rss"),

@@ -22,6 +22,7 @@ from qa_inbox.traces import rule_text, trace_lines
 from tenants.clock import local_now
 
 PER_PAGE = 10
+LONGEST_SUBJECT = Question._meta.get_field("subject").max_length
 
 
 @require_safe
@@ -43,8 +44,9 @@ def question(request: Any, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Any) -> HttpResponse:
-    """The form, at any hour of any day (TN.14.1, NB.7.3b, TB.7.1a)."""
-    form = AskForm(request.POST if request.method == "POST" else None)
+    """The form, at any hour of any day (TN.14.1, NB.7.3b, TB.7.1a); a page may name its subject (TN.12.1)."""
+    subject = request.GET.get("subject", "").replace("\x00", "")[:LONGEST_SUBJECT]
+    form = AskForm(request.POST if request.method == "POST" else None, initial={"subject": subject})
     status = 200
     if request.method == "POST":
         if over_limit(request, "ask", QUESTIONS):

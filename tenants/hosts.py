@@ -6,6 +6,7 @@ Both questions cost one small query the first time and none for the next few sec
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,21 @@ def home_address(home_path: str) -> HomeAddress | None:
         address = HomeAddress(*row) if row else None
         _remember(_homes, home_path, address)
     return address
+
+
+def learn_homes(home_paths: Iterable[str]) -> None:
+    """Ask for the addresses of several trees in one query, before a list over many portals asks for each."""
+    from tenants.models import AgencyHost
+
+    unknown = {path for path in home_paths if not _remembered(_homes, path)[0]}
+    if not unknown:
+        return
+    rows = AgencyHost.objects.filter(kind="portal", site__root_page__path__in=unknown).values_list(
+        "site__root_page__path", "site_id", "hostname", "site__root_page__url_path"
+    )
+    found = {path: HomeAddress(*address) for path, *address in rows}
+    for path in unknown:
+        _remember(_homes, path, found.get(path))
 
 
 def forget_hosts(**_: Any) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal.demo.content import Item
-from tenants.models import Agency, BasePage
 
 
 def waves(items: tuple[Item, ...]) -> Iterator[list[Item]]:
@@ -19,20 +18,6 @@ def waves(items: tuple[Item, ...]) -> Iterator[list[Item]]:
             raise ValueError(f"{left[0].title}: names what is only made after it")
         yield ready
         left = [item for item in left if item not in ready]
-
-
-def linked(value: Any, agency: Agency) -> Any:
-    """The same with the pages themselves in the place of their names, at any depth."""
-    if isinstance(value, list):
-        return [linked(one, agency) for one in value]
-    if not isinstance(value, dict):
-        return value
-    if value.keys() == {"page"}:
-        page = BasePage.objects.filter(agency=agency, title=value["page"]).first()
-        if page is None:
-            raise ValueError(f"no page of {agency} has the title {value['page']}")
-        return page.specific
-    return {key: linked(one, agency) for key, one in value.items()}
 
 
 def _named(value: Any) -> set[str]:

@@ -9,6 +9,15 @@ from portal.filters.legal import (
     LegalDocumentFilter,
     StrategyFilter,
 )
+from portal.filters.projects import (
+    ProductFilter,
+    ProjectFilter,
+    ScienceFilter,
+    SocialServiceFilter,
+    StatisticFilter,
+    TenderFilter,
+)
+from portal.filters.services import PublicServiceFilter
 
 FILTERS: dict[str, type[ListingFilter]] = {
     "commendation": CommendationFilter,
@@ -16,6 +25,13 @@ FILTERS: dict[str, type[ListingFilter]] = {
     "gazette_issue": GazetteFilter,
     "guidance": GuidanceFilter,
     "legal_document": LegalDocumentFilter,
+    "product": ProductFilter,
+    "project": ProjectFilter,
+    "public_service": PublicServiceFilter,
+    "science_programme": ScienceFilter,
+    "social_service": SocialServiceFilter,
+    "statistic": StatisticFilter,
     "strategy": StrategyFilter,
+    "tender": TenderFilter,
 }
 """kind: its filter"""

@@ -11,7 +11,13 @@ from portal.models.guidance import GuidancePage
 from portal.models.home import HomePage, ProvinceFolder
 from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, ImportProblem
 from portal.models.legal import LegalDocumentPage
+from portal.models.products import ProductPage
+from portal.models.projects import ProjectPage, TenderPage
+from portal.models.public_services import PublicServicePage
+from portal.models.science import ScienceProgrammePage
 from portal.models.sections import SectionPage
+from portal.models.social_services import SocialServicePage
+from portal.models.statistics import StatisticPage
 from portal.models.strategies import StrategyPage
 
 __all__ = [
@@ -31,10 +37,17 @@ __all__ = [
     "ImportedPage",
     "LegalDocumentPage",
     "Listing",
+    "ProductPage",
+    "ProjectPage",
     "ProvinceFolder",
+    "PublicServicePage",
     "Reach",
+    "ScienceProgrammePage",
     "SectionPage",
     "Severity",
+    "SocialServicePage",
+    "StatisticPage",
     "StrategyPage",
+    "TenderPage",
     "WithFiles",
 ]

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.embeds",
+    "wagtail.contrib.typed_table_block",
     "wagtail.search",
     "wagtail.sites",
     "wagtail.admin",
@@ -184,6 +185,7 @@ SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003", "security.W002", "security.W003"]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["portal.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "portal" / "vendor_locale"]
 USE_TZ = True
 USE_I18N = True

@@ -1,0 +1,168 @@
+"""Where the parts of a chart stand. Across in per cent of the width and down in pixels, so that words never shrink on a
+phone; colours are the style sheet's. Templates: templates/portal/charts/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.formats import number_format
+
+from portal.statistics.tables import FigureTable
+
+MOST_SERIES, MOST_BARS = 5, 40
+BAR, LABEL, BETWEEN = 18, 24, 14
+BARS_WIDTH = 74.0
+"""Share of the width that bars take; their numbers stand beside them."""
+LINE_HEIGHT, LINE_TOP, LINE_LEFT, LINE_RIGHT = 260, 24, 13.0, 95.0
+GRID_LINES, MOST_LABELS = 4, 4
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: str
+    width: str
+    y: int
+    number_x: str
+    number: str
+    series: int
+
+
+@dataclass(frozen=True)
+class BarGroup:
+    label: str
+    y: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class BarChart:
+    kind = "bar"
+    height: int
+    zero: str
+    groups: tuple[BarGroup, ...]
+    series: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A text or a line of the grid."""
+
+    at: str
+    text: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Segment:
+    x1: str
+    y1: str
+    x2: str
+    y2: str
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    series: int
+    segments: tuple[Segment, ...]
+    points: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class LineChart:
+    kind = "line"
+    height: int
+    bottom: int
+    grid: tuple[Mark, ...]
+    labels: tuple[Mark, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        return tuple(line.name for line in self.lines)
+
+
+def bar_chart(table: FigureTable) -> BarChart:
+    """Lying bars, one group a row of the table, each with its number beside it."""
+    series = table.series[:MOST_SERIES]
+    values = [value for _name, column in series for value in column if value is not None]
+    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
+    span = (high - low) or Decimal(1)
+    groups: list[BarGroup] = []
+    y = 0
+    for row, label in enumerate(table.labels):
+        bars, top = [], y + LABEL
+        for number, (_name, column) in enumerate(series, start=1):
+            if (value := column[row]) is not None:
+                bars.append(_bar(value, low, span, top, number))
+            top += BAR + 2
+        groups.append(BarGroup(label, y + 16, tuple(bars)))
+        y = top + BETWEEN
+    return BarChart(y, _share(-low / span * 100), tuple(groups), tuple(name for name, _column in series))
+
+
+def _bar(value: Decimal, low: Decimal, span: Decimal, y: int, series: int) -> Bar:
+    start, end = (min(value, Decimal(0)) - low) / span, (max(value, Decimal(0)) - low) / span
+    width = (end - start) * 100
+    return Bar(_share(start * 100), _share(width), y, _share(end * 100), written(value), series)
+
+
+def _share(percent: Decimal) -> str:
+    return f"{float(percent) * BARS_WIDTH / 100:.2f}%"
+
+
+def line_chart(table: FigureTable) -> LineChart:
+    """One line a column of numbers; a gap where a number is missing."""
+    series = table.series[:MOST_SERIES]
+    values = [value for _name, column in series for value in column if value is not None]
+    ticks = nice_ticks(min(values), max(values))
+    low, high = ticks[0], ticks[-1]
+
+    def down(value: Decimal) -> str:
+        return f"{LINE_TOP + float((high - value) / (high - low)) * (LINE_HEIGHT - LINE_TOP):.1f}"
+
+    across = list(_across(len(table.rows)))
+    lines = []
+    for number, (name, column) in enumerate(series, start=1):
+        points = [(x, down(value)) if value is not None else None for x, value in zip(across, column, strict=True)]
+        segments = tuple(Segment(*a, *b) for a, b in pairwise(points) if a and b)
+        lines.append(Line(name, number, segments, tuple(point for point in points if point)))
+    grid = tuple(Mark(down(tick), written(tick)) for tick in ticks)
+    return LineChart(LINE_HEIGHT + 30, LINE_HEIGHT, grid, tuple(_labels(table.labels, across)), tuple(lines))
+
+
+def _across(number: int) -> Iterator[str]:
+    step = (LINE_RIGHT - LINE_LEFT) / max(number - 1, 1)
+    for place in range(number):
+        yield f"{LINE_LEFT + place * step:.2f}%"
+
+
+def _labels(labels: Sequence[str], across: Sequence[str]) -> Iterator[Mark]:
+    """The first, the last, and a few between, so that they fit beside each other on a phone."""
+    last = len(labels) - 1
+    parts = min(last, MOST_LABELS - 1) or 1
+    for place in sorted({round(last * part / parts) for part in range(parts + 1)}):
+        yield Mark(across[place], labels[place], "end" if place == last and last else "middle")
+
+
+def nice_ticks(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Round numbers in even steps that reach from below the lowest to above the highest value."""
+    if low == high:
+        low, high = min(low, Decimal(0)), max(high, Decimal(0)) or low + 1
+    rough = (high - low) / GRID_LINES
+    power = Decimal(10) ** rough.adjusted()
+    step = next(power * nice for nice in (1, 2, 5, 10) if power * nice >= rough)
+    tick = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step
+    ticks = [tick]
+    while ticks[-1] < high:
+        ticks.append(ticks[-1] + step)
+    return ticks
+
+
+def written(value: Decimal) -> str:
+    """As people write it: grouped, with the decimals that it has."""
+    places = max(-int(value.normalize().as_tuple().exponent), 0)
+    return number_format(value, decimal_pos=places, force_grouping=True)
