@@ -22,6 +22,7 @@ from tenants.providers import provided
 
 if TYPE_CHECKING:
     from portal.models.home import HomePage
+    from portal.models.organisation import LeaderPage
 
 RELATED = 5
 ON_HOME = 9
@@ -29,6 +30,7 @@ PER_HOME_SECTION = 3
 HOME_SECTIONS = 3
 STANDING = frozenset({"introduction", "announcements", "leaders", "contacts", "schedule"})
 """Sections whose texts stand for long, or that have a place of their own on the front page."""
+WITH_CALENDAR = frozenset({"schedule", "news"})
 CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-1120x630|format-webp")
 
 
@@ -118,17 +120,20 @@ def _newest_by_section(
 
 
 def section_feeds(section: SectionPage) -> list[dict[str, str]]:
-    """RSS and Atom of a section; an archive of an agency that has ended brings nothing new."""
+    """RSS and Atom of a section, a calendar where events or weeks stand; an ended agency's archive has none."""
     if section.came_from_id is not None or section.key == ARCHIVE:
         return []
+    formats = [("rss", "application/rss+xml", "RSS"), ("atom", "application/atom+xml", "Atom")]
+    if section.key in WITH_CALENDAR:
+        formats.append(("ics", "text/calendar", "iCal"))
     return [
         {
-            "url": reverse(f"portal:{kind}", args=[section.slug], urlconf="portal.urls"),
-            "mime": f"application/{kind}+xml",
+            "url": reverse(f"portal:{name}", args=[section.slug], urlconf="portal.urls"),
+            "mime": mime,
             "title": f"{section.title} ({label})",
             "label": label,
         }
-        for kind, label in (("rss", "RSS"), ("atom", "Atom"))
+        for name, mime, label in formats
     ]
 
 
@@ -144,6 +149,11 @@ def content_context(page: ContentPage) -> dict[str, Any]:
         "feeds": section_feeds(section) if isinstance(section, SectionPage) else [],
         "breadcrumb": breadcrumb(page),
     }
+
+
+def colleagues(page: LeaderPage) -> list[LeaderPage]:
+    """The other leaders in the same section, in their order."""
+    return list(live_pages(type(page), page.get_parent()).exclude(pk=page.pk))
 
 
 def taken_over(page: BasePage) -> Succession | None:

@@ -181,6 +181,7 @@ LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "portal" / "vendor_locale"]
 USE_TZ = True
 USE_I18N = True
+NUMBER_GROUPING = 3  # Vietnamese and English alike; Django's Vietnamese formats leave it out
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
