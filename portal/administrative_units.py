@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -27,7 +26,7 @@ def units_context(page: AdministrativeMapPage, request: HttpRequest) -> dict[str
         "query": asked,
         "units": [{"row": row, "url": portals.get(row["name"].casefold(), "")} for row in found],
         "number": len(rows),
-        "total_area": sum((row["area"] or Decimal(0) for row in rows), Decimal(0)),
+        "total_area": sum(row["area"] or 0 for row in rows),
         "total_population": sum(row["population"] or 0 for row in rows),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -124,7 +123,7 @@ class PlacePage(Standing, WithFiles, ContentPage):
 
 class AreaBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("Name"), max_length=160)
-    area = blocks.DecimalBlock(label=_("Area (km²)"), min_value=Decimal(0), decimal_places=2, required=False)
+    area = blocks.FloatBlock(label=_("Area (km²)"), min_value=0, required=False)
     population = blocks.IntegerBlock(label=_("Population"), min_value=0, required=False)
     seat = blocks.CharBlock(label=_("Seat of the authority"), max_length=200, required=False)
 
