@@ -12,12 +12,11 @@ from django.http import HttpRequest, QueryDict
 from portal.catalogue import listable_kinds
 from portal.filters import FILTERS
 from portal.queries import attach_sections, breadcrumb, live_pages, section_feeds, taken_over
+from portal.section_parts import part_of
 from tenants.models import BasePage
 
 if TYPE_CHECKING:
     from portal.models import ContentPage, SectionPage
-
-PER_PAGE = 12
 
 
 def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
@@ -25,12 +24,11 @@ def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
     from portal.models import SectionPage
 
     counts = _counts(page)
-    shown = [model for model in _in_order(page) if model in counts or page.key in model.home_sections]
-    model = next((one for one in shown if one.kind == request.GET.get("kind")), None) or _first(shown, counts)
+    shown = [model for model in _in_order(page) if model in counts]
+    model = next((one for one in shown if one.kind == request.GET.get("kind")), None) or _first(page, shown)
     found = live_pages(model, page)
     filtered = _filtered(model, found, page, request.GET)
-    tabs = [_tab(one, one is model, counts.get(one, 0)) for one in shown if one is model or one in counts]
-    paginator = Paginator(filtered.qs if filtered is not None else found, PER_PAGE)
+    paginator = Paginator(filtered.qs if filtered is not None else found, model.listing.per_page)
     items = paginator.get_page(request.GET.get("page"))
     subsections = list(SectionPage.objects.child_of(page).live().order_by("path"))
     attach_sections(items, [page, *subsections])
@@ -40,7 +38,8 @@ def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
         "listing_template": model.listing.template,
         "filter": filtered,
         "filtering": filtered is not None and any(request.GET.get(name) for name in filtered.filters),
-        "kinds": tabs if len(tabs) > 1 else [],
+        "part": part_of(page, request),
+        "kinds": [_tab(one, one is model, counts.get(one, 0)) for one in shown] if len(shown) > 1 else [],
         "page_range": paginator.get_elided_page_range(items.number),
         "querystring": _without_page(request.GET),
         "feeds": section_feeds(page),
@@ -60,15 +59,19 @@ def _counts(page: SectionPage) -> dict[type[ContentPage], int]:
 
 
 def _in_order(page: SectionPage) -> list[type[ContentPage]]:
-    """First the kinds whose own section it is, then those that may stand in any, then the guests."""
-    models = list(listable_kinds().values())
-    return sorted(models, key=lambda model: (page.key not in model.home_sections[:1], bool(model.home_sections)))
+    """First the kinds whose own section it is, then those that stand anywhere, then what may stand beside them."""
+
+    def place(model: type[ContentPage]) -> int:
+        if page.key in model.home_sections[:1] and model.leads:
+            return 0
+        return 2 if model.home_sections else 1
+
+    return sorted(listable_kinds().values(), key=place)
 
 
-def _first(shown: list[type[ContentPage]], counts: dict[type[ContentPage], int]) -> type[ContentPage]:
-    from portal.models import ArticlePage
-
-    return next((model for model in shown if counts.get(model)), None) or next(iter(shown), ArticlePage)
+def _first(page: SectionPage, shown: list[type[ContentPage]]) -> type[ContentPage]:
+    """The first kind that is there; in an empty section the one that it is made for."""
+    return next(iter(shown or _in_order(page)))
 
 
 def _filtered(model: type[ContentPage], found: QuerySet[Any], page: SectionPage, asked: QueryDict) -> Any:

@@ -27,6 +27,7 @@ from tenants.providers import provided
 if TYPE_CHECKING:
     from portal.models.home import HomePage
     from portal.models.legal import LegalDocumentPage
+    from portal.models.organisation import LeaderPage
 
 RELATED = 5
 ON_HOME = 9
@@ -34,6 +35,7 @@ PER_HOME_SECTION = 3
 HOME_SECTIONS = 3
 STANDING = frozenset({"introduction", "announcements", "leaders", "contacts", "schedule"})
 """Sections whose texts stand for long, or that have a place of their own on the front page."""
+WITH_CALENDAR = frozenset({"schedule", "news"})
 
 
 def live_articles(below: BasePage) -> QuerySet[ArticlePage]:
@@ -121,17 +123,20 @@ def _newest_by_section(
 
 
 def section_feeds(section: SectionPage) -> list[dict[str, str]]:
-    """RSS and Atom of a section; an archive of an agency that has ended brings nothing new."""
+    """RSS and Atom of a section, a calendar where events or weeks stand; an ended agency's archive has none."""
     if section.came_from_id is not None or section.key == ARCHIVE:
         return []
+    formats = [("rss", "application/rss+xml", "RSS"), ("atom", "application/atom+xml", "Atom")]
+    if section.key in WITH_CALENDAR:
+        formats.append(("ics", "text/calendar", "iCal"))
     return [
         {
-            "url": reverse(f"portal:{kind}", args=[section.slug], urlconf="portal.urls"),
-            "mime": f"application/{kind}+xml",
+            "url": reverse(f"portal:{name}", args=[section.slug], urlconf="portal.urls"),
+            "mime": mime,
             "title": f"{section.title} ({label})",
             "label": label,
         }
-        for kind, label in (("rss", "RSS"), ("atom", "Atom"))
+        for name, mime, label in formats
     ]
 
 
@@ -157,6 +162,11 @@ def document_context(page: LegalDocumentPage) -> dict[str, Any]:
         .order_by("-issued_on"),
         "guidance": GuidancePage.objects.live().filter(documents__contains=naming(page)).order_by("-pk"),
     }
+
+
+def colleagues(page: LeaderPage) -> list[LeaderPage]:
+    """The other leaders in the same section, in their order."""
+    return list(live_pages(type(page), page.get_parent()).exclude(pk=page.pk))
 
 
 def taken_over(page: BasePage) -> Succession | None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from portal import directory, feeds, media, portal_requests, privacy, province_services, views
+from portal import calendars, directory, feeds, media, portal_requests, privacy, province_services, views
 
 portal_urls = (
     [
@@ -14,6 +14,7 @@ portal_urls = (
         path("feeds/<slug:slug>.rss", feeds.SectionRss(), name="rss"),
         path("feeds/<slug:slug>.atom", feeds.SectionAtom(), name="atom"),
         path("quyen-rieng-tu/", privacy.privacy, name="privacy"),
+        path("feeds/<slug:slug>.ics", calendars.section_calendar, name="ics"),
         path("sitemap.xml", views.sitemap, name="sitemap"),
         path("robots.txt", views.robots, name="robots"),
     ],

@@ -1,32 +1,41 @@
 """Page types of the public portals."""
 
+from portal.models.albums import AlbumPage
 from portal.models.alerts import Alert, Reach, Severity
 from portal.models.articles import ArticlePage
 from portal.models.commendations import CommendationPage
 from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.models.directives import DirectivePage
 from portal.models.entries import Entry
+from portal.models.events import EventPage
 from portal.models.gazette import GazetteIssuePage
 from portal.models.guidance import GuidancePage
 from portal.models.home import HomePage, ProvinceFolder
 from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, ImportProblem
 from portal.models.legal import LegalDocumentPage
+from portal.models.organisation import LeaderPage, OrganisationChartPage, Standing, StandingTextPage
+from portal.models.places import AdministrativeMapPage, PlacePage
 from portal.models.products import ProductPage
 from portal.models.projects import ProjectPage, TenderPage
 from portal.models.public_services import PublicServicePage
+from portal.models.schedule import ScheduleWeekPage
 from portal.models.science import ScienceProgrammePage
 from portal.models.sections import SectionPage
 from portal.models.social_services import SocialServicePage
 from portal.models.statistics import StatisticPage
 from portal.models.strategies import StrategyPage
+from portal.models.topics import TopicPage
 
 __all__ = [
+    "AdministrativeMapPage",
+    "AlbumPage",
     "Alert",
     "ArticlePage",
     "CommendationPage",
     "ContentPage",
     "DirectivePage",
     "Entry",
+    "EventPage",
     "Fact",
     "GazetteIssuePage",
     "GuidancePage",
@@ -35,19 +44,26 @@ __all__ = [
     "ImportProblem",
     "ImportedFile",
     "ImportedPage",
+    "LeaderPage",
     "LegalDocumentPage",
     "Listing",
+    "OrganisationChartPage",
+    "PlacePage",
     "ProductPage",
     "ProjectPage",
     "ProvinceFolder",
     "PublicServicePage",
     "Reach",
+    "ScheduleWeekPage",
     "ScienceProgrammePage",
     "SectionPage",
     "Severity",
     "SocialServicePage",
+    "Standing",
+    "StandingTextPage",
     "StatisticPage",
     "StrategyPage",
     "TenderPage",
+    "TopicPage",
     "WithFiles",
 ]

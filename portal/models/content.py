@@ -35,9 +35,10 @@ class Listing:
     """How a section lists the pages of one kind: template of the list, order, and columns that no list needs."""
 
     template: str = "portal/listings/cards.html"
-    order: tuple[str, ...] = ("-first_published_at", "-pk")
+    order: tuple[Any, ...] = ("-first_published_at", "-pk")
     defer: tuple[str, ...] = ("body",)
     related: tuple[str, ...] = ()
+    per_page: int = 12
 
 
 class ContentPage(EditorialPage):
@@ -51,6 +52,8 @@ class ContentPage(EditorialPage):
     """The kind's name for machines: facet of the search, feeds, API. Unique, and never changed."""
     home_sections: ClassVar[tuple[str, ...]] = ()
     """Keys of the sections that this kind is made for. Empty: it may stand in any. Sections of one's own take all."""
+    leads: ClassVar[bool] = True
+    """Whether its own sections show it first; else they show articles first, and it beside them."""
     listable: ClassVar[bool] = True
     """Whether sections list it, and search and feeds count it as content."""
     listing: ClassVar[Listing] = Listing()

@@ -189,6 +189,7 @@ FORMAT_MODULE_PATH = ["portal.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "portal" / "vendor_locale"]
 USE_TZ = True
 USE_I18N = True
+NUMBER_GROUPING = 3  # Vietnamese and English alike; Django's Vietnamese formats leave it out
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
