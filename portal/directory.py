@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.search import MAX_QUERY
+from portal.find.query import MAX_QUERY
 from tenants.hosts import root_url
 from tenants.models import Agency, AgencyHost, AgencyKind, HostKind
 

@@ -3,10 +3,11 @@
 from django.urls import include, path, re_path
 
 from portal import directory, feeds, media, portal_requests, views
+from portal.find import views as find
 
 portal_urls = (
     [
-        path("tim-kiem/", views.search, name="search"),
+        path("tim-kiem/", find.search, name="search"),
         path("cong-thanh-phan/", directory.portals, name="portals"),
         path("de-nghi-lap-cong/", portal_requests.request_portal, name="request_portal"),
         path("de-nghi-lap-cong/<str:token>/", portal_requests.portal_request, name="portal_request"),

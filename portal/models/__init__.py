@@ -3,6 +3,7 @@
 from portal.models.articles import ArticlePage
 from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.models.entries import Entry
+from portal.models.found import FoundBy, TitleWord
 from portal.models.home import HomePage, ProvinceFolder
 from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, ImportProblem
 from portal.models.sections import SectionPage
@@ -12,6 +13,7 @@ __all__ = [
     "ContentPage",
     "Entry",
     "Fact",
+    "FoundBy",
     "HomePage",
     "ImportBatch",
     "ImportProblem",
@@ -20,5 +22,6 @@ __all__ = [
     "Listing",
     "ProvinceFolder",
     "SectionPage",
+    "TitleWord",
     "WithFiles",
 ]

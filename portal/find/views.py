@@ -1,0 +1,84 @@
+"""The page of results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.catalogue import kinds
+from portal.find import facets, results
+from portal.find.query import MAX_QUERY, parse
+from portal.find.results import Asked
+
+PER_PAGE = 10
+YEARS = range(1900, 2200)
+
+
+@require_safe
+def search(request: Any) -> HttpResponse:
+    """Search one portal or the whole province (NB.7.3a, NB.7.4, VL.9.1); without words the form alone."""
+    typed = request.GET.get("q", "")
+    asked = _asked(request)
+    context = {
+        "query": asked.query.typed,
+        "scope": "province" if asked.province else "agency",
+        "total": 0,
+        "cut": len(typed) > MAX_QUERY,
+        "no_words": bool(typed.strip()) and not asked.query,
+    }
+    if asked.query:
+        context |= _found(asked, request.GET)
+    return render(request, "portal/search.html", context)
+
+
+def _asked(request: Any) -> Asked:
+    """What cannot be narrowed by narrows nothing."""
+    given: QueryDict = request.GET
+    kind, year = given.get("kind", ""), given.get("year", "")
+    province = given.get("scope") == "province"
+    return Asked(
+        query=parse(given.get("q", "")),
+        portal=request.agency,
+        language=request.language,
+        province=province,
+        kind=kind if kind in kinds() else "",
+        body=given.get("agency", "").replace("\x00", "")[:80] if province else "",
+        year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 and int(year) in YEARS else 0,
+        newest=given.get("sort") == "date",
+    )
+
+
+def _found(asked: Asked, given: QueryDict) -> dict[str, Any]:
+    all_of_them = given.get("all") == "agency"
+    cells = results.cube(asked)
+    first = results.count(cells, asked, None)
+    agencies = facets.bodies(asked, first.bodies, all_of_them=all_of_them) if asked.province else []
+    body = next((agency.pk for agency in agencies if agency.slug == asked.body), None)
+    asked = replace(asked, body=asked.body if body else "")
+    counts = results.count(cells, asked, body)
+    page = Paginator(range(counts.total), PER_PAGE).get_page(given.get("page"))
+    keys: list[int] = []
+    if counts.total:
+        entries = results.ordered(results.narrowed(asked, body), asked, timezone.localdate())
+        keys = list(entries.values_list("pk", flat=True)[page.start_index() - 1 : page.end_index()])
+    made = facets.facets(asked, counts, agencies, all_of_them=all_of_them)
+    address = facets.Address(asked)
+    return {
+        "results": results.rows(keys, asked.query),
+        "page_obj": page,
+        "page_range": page.paginator.get_elided_page_range(page.number),
+        "querystring": address.query(),
+        "total": counts.total,
+        "facets": made,
+        "chips": facets.chips(asked, made),
+        "without_url": address(kind="", agency="", year=""),
+        "newest": asked.newest,
+        "relevance_url": address(sort=""),
+        "date_url": address(sort="date"),
+    }
