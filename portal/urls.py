@@ -8,6 +8,7 @@ from portal.find import views as find
 portal_urls = (
     [
         path("tim-kiem/", find.search, name="search"),
+        path("tim-kiem/goi-y/", find.suggest, name="suggest"),
         path("cong-thanh-phan/", directory.portals, name="portals"),
         path("de-nghi-lap-cong/", portal_requests.request_portal, name="request_portal"),
         path("de-nghi-lap-cong/<str:token>/", portal_requests.portal_request, name="portal_request"),

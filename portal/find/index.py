@@ -18,9 +18,9 @@ SELECT entry.page_id, plain.title, replace(plain.number, ' ', '-'),
         || setweight(to_tsvector('simple', plain.summary), 'B')
         || setweight(to_tsvector('simple', plain.text), 'C')
         || setweight(to_tsvector('simple', plain.files), 'D'),
-    to_tsvector('simple', concat_ws(' ', as_is.title, as_is.number, as_is.summary, as_is.text)),
+    strip(to_tsvector('simple', concat_ws(' ', as_is.title, as_is.number, as_is.summary, as_is.text))),
     setweight(to_tsvector('simple', concat_ws(' ', plain.title, plain.number, as_is.title, as_is.number)), 'A')
-        || setweight(to_tsvector('simple', concat_ws(' ', left(plain.summary, 500), left(as_is.summary, 500))), 'B')
+        || setweight(to_tsvector('simple', left(plain.summary, 200)), 'B')
 FROM portal_entry AS entry
 JOIN tenants_basepage AS page ON page.id = entry.page_id
 LEFT JOIN unnest(%(pages)s::bigint[], %(files)s::text[]) AS file(page_id, text) ON file.page_id = entry.page_id

@@ -83,13 +83,8 @@ class Query:
 
     def exact(self) -> str:
         """The tsquery over words as spelled, of those that were typed with diacritics; empty: none were."""
-        found: list[str] = []
-        for term in self.wanted:
-            if term.near and term.spelled != term.folded:
-                found.append(_row(term.spelled))
-            elif not term.near:
-                found += [_quoted(word) for word in term.spelled if word != fold(word)]
-        return " & ".join(found)
+        typed = (word for term in self.wanted for word in term.spelled)
+        return " & ".join(_quoted(word) for word in typed if word != fold(word))
 
     def sequences(self) -> list[Words]:
         """Rows of folded words that an excerpt marks."""
