@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import F, Q, QuerySet
 
 from editorial import signals
+from portal.find import index
 from portal.models import ContentPage, Entry
 from tenants.models import BasePage
 
@@ -38,11 +39,12 @@ def listable_kinds() -> dict[str, type[ContentPage]]:
 
 
 def enter(pages: Iterable[ContentPage]) -> None:
-    """Write the entries of pages as they are now for readers, set-based."""
+    """Write the entries of pages as they are now for readers, and what they are found by, set-based."""
     rows = [_entry(page) for page in pages]
     Entry.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["page"], update_fields=list(FIELDS)
     )
+    index.write([row.page_id for row in rows])
 
 
 def _entry(page: ContentPage) -> Entry:
@@ -62,8 +64,8 @@ def _entry(page: ContentPage) -> Entry:
 
 
 def outdated() -> Any:
-    """Live pages whose entry is missing or was written from another version."""
-    missing = Q(entry=None) | ~Q(entry__revision=F("live_revision")) | Q(entry__revision=None)
+    """Live pages whose entry is missing, cannot be found or was written from another version."""
+    missing = Q(entry=None) | Q(entry__found_by=None) | ~Q(entry__revision=F("live_revision")) | Q(entry__revision=None)
     return BasePage.objects.live().filter(depth__gte=BasePage.HOME_DEPTH).filter(missing).exclude(live_revision=None)
 
 

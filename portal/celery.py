@@ -136,6 +136,14 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         _("What is published stands in the catalogue of search and feeds"),
     ),
     (
+        "title_words",
+        "portal.tasks.gather_title_words",
+        every(minutes=30),
+        timedelta(hours=3),
+        "NB.7.3a",
+        _("Words of the published titles, for “did you mean”"),
+    ),
+    (
         "isolation",
         "security.tasks.isolation",
         crontab(hour="2", minute="30"),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.search import MAX_QUERY
+from portal.find.query import MAX_QUERY
 from tenants.hosts import root_url
 from tenants.models import Agency, AgencyHost, AgencyKind, HostKind
 
@@ -28,11 +29,13 @@ def kinds_of(province: Agency) -> list[tuple[str, str]]:
 
 
 def find_portals(province: Agency, wanted: str = "", kind: str = "") -> QuerySet[AgencyHost]:
-    """The portals of the province's other agencies that answer; `wanted`: a part of the name, diacritics optional."""
+    """The portals of the province's other agencies that answer; `wanted`: a part of a name, diacritics optional."""
     hosts = AgencyHost.objects.filter(kind=HostKind.PORTAL, language="vi", agency__province=province)
     found = hosts.filter(agency__in=Agency.objects.answering()).select_related("agency")
     if wanted:
-        found = found.filter(agency__name__unaccent__icontains=wanted)
+        wanted = unicodedata.normalize("NFC", wanted)
+        names = Q(agency__name__unaccent__icontains=wanted) | Q(agency__short_name__unaccent__icontains=wanted)
+        found = found.filter(names)
     if kind:
         found = found.filter(agency__kind=kind)
     return found.order_by("agency__sort_key", "pk")

@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal import catalogue
+from portal.find.suggestions import gather_words
 
 
 def repair_catalogue(now: datetime) -> str:
     """Write the entries of live pages that have none, or an old one (VL.9.1). Makes up for whatever was missed."""
     done = catalogue.repair(now)
     return f"entries {done}" if done else ""
+
+
+def gather_title_words(now: datetime) -> str:
+    """Gather the words of all published titles, from which "did you mean" chooses (NB.7.3a)."""
+    number = gather_words()
+    return f"words {number}" if number else ""

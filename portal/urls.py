@@ -3,10 +3,12 @@
 from django.urls import include, path, re_path
 
 from portal import calendars, directory, feeds, media, portal_requests, privacy, province_services, views
+from portal.find import views as find
 
 portal_urls = (
     [
-        path("tim-kiem/", views.search, name="search"),
+        path("tim-kiem/", find.search, name="search"),
+        path("tim-kiem/goi-y/", find.suggest, name="suggest"),
         path("cong-thanh-phan/", directory.portals, name="portals"),
         path("dich-vu-cong-toan-tinh/", province_services.province_services, name="province_services"),
         path("de-nghi-lap-cong/", portal_requests.request_portal, name="request_portal"),

@@ -1,20 +1,15 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from editorial.querysets import withdrawal_at
-from portal.search import MAX_QUERY, find_pages, present
 from portal.video import frame_origins
 from tenants.hosts import root_url
 from tenants.models import BasePage
-
-PER_PAGE = 10
 
 
 @require_safe
@@ -40,25 +35,6 @@ def _withdrawn(request: Any, home: BasePage, path: str) -> HttpResponse:
     if withdrawal is None:
         raise Http404
     return render(request, "portal/withdrawn.html", {"withdrawal": withdrawal}, status=410)
-
-
-@require_safe
-def search(request: Any) -> HttpResponse:
-    """Search one portal or the whole province (NB.7.3a, VL.9.1); an empty query shows the form alone."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
-    scope = "province" if request.GET.get("scope") == "province" else "agency"
-    context: dict[str, Any] = {"query": query, "scope": scope, "total": 0}
-    if query:
-        paginator = Paginator(find_pages(query, request.agency, scope, request.language), PER_PAGE)
-        results = paginator.get_page(request.GET.get("page"))
-        results.object_list = present(list(results.object_list), query)
-        context |= {
-            "results": results,
-            "total": paginator.count,
-            "page_range": paginator.get_elided_page_range(results.number),
-            "querystring": urlencode({"q": query, "scope": scope}),
-        }
-    return render(request, "portal/search.html", context)
 
 
 @require_safe

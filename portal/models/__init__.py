@@ -8,6 +8,7 @@ from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.models.directives import DirectivePage
 from portal.models.entries import Entry
 from portal.models.events import EventPage
+from portal.models.found import FoundBy, TitleWord
 from portal.models.gazette import GazetteIssuePage
 from portal.models.guidance import GuidancePage
 from portal.models.home import HomePage, ProvinceFolder
@@ -37,6 +38,7 @@ __all__ = [
     "Entry",
     "EventPage",
     "Fact",
+    "FoundBy",
     "GazetteIssuePage",
     "GuidancePage",
     "HomePage",
@@ -64,6 +66,7 @@ __all__ = [
     "StatisticPage",
     "StrategyPage",
     "TenderPage",
+    "TitleWord",
     "TopicPage",
     "WithFiles",
 ]

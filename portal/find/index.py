@@ -1,0 +1,55 @@
+"""What entries are found by, written in one statement for any number of them, in the transaction that publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection, transaction
+
+from portal.find.files import file_texts
+
+LONGEST_TEXT = 150_000
+"""Characters of a text, and of all files of a page, that are indexed: PostgreSQL takes 1 MB of words a row."""
+WRITE = """
+INSERT INTO portal_foundby (entry_id, title, number, words, spelled, head)
+SELECT entry.page_id, plain.title, replace(plain.number, ' ', '-'),
+    setweight(to_tsvector('simple', plain.title || ' ' || plain.number), 'A')
+        || setweight(to_tsvector('simple', plain.summary), 'B')
+        || setweight(to_tsvector('simple', plain.text), 'C')
+        || setweight(to_tsvector('simple', plain.files), 'D'),
+    strip(to_tsvector('simple', concat_ws(' ', as_is.title, as_is.number, as_is.summary, as_is.text))),
+    setweight(to_tsvector('simple', concat_ws(' ', plain.title, plain.number, as_is.title, as_is.number)), 'A')
+        || setweight(to_tsvector('simple', left(plain.summary, 200)), 'B')
+FROM portal_entry AS entry
+JOIN tenants_basepage AS page ON page.id = entry.page_id
+LEFT JOIN unnest(%(pages)s::bigint[], %(files)s::text[]) AS file(page_id, text) ON file.page_id = entry.page_id
+CROSS JOIN LATERAL (
+    SELECT cong_spelled(page.title) AS title, cong_spelled(entry.number) AS number,
+        cong_spelled(left(entry.summary, %(longest)s)) AS summary, cong_spelled(left(entry.text, %(longest)s)) AS text,
+        cong_spelled(left(coalesce(file.text, ''), %(longest)s)) AS files
+    OFFSET 0
+) AS as_is
+CROSS JOIN LATERAL (
+    SELECT cong_fold(as_is.title) AS title, cong_fold(as_is.number) AS number, cong_fold(as_is.summary) AS summary,
+        cong_fold(as_is.text) AS text, cong_fold(as_is.files) AS files
+    OFFSET 0
+) AS plain
+WHERE %(every)s OR entry.page_id = ANY(%(wanted)s)
+ON CONFLICT (entry_id) DO UPDATE SET
+    title = excluded.title, number = excluded.number, words = excluded.words, spelled = excluded.spelled,
+    head = excluded.head
+"""
+
+
+@transaction.atomic
+def write(pages: Collection[int]) -> None:
+    """Of these pages, which have entries."""
+    if pages:
+        _write(list(pages), file_texts(pages))
+
+
+def _write(pages: list[int], texts: dict[int, str], *, every: bool = False) -> None:
+    values: dict[str, Any] = {"pages": list(texts), "files": list(texts.values()), "wanted": pages, "every": every}
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, {"longest": LONGEST_TEXT, **values})

@@ -1,0 +1,189 @@
+"""What a search finds: how much of which kind, agency and year, in which order, and what each result shows.
+
+Never a draft, never another province. Texts that came from an agency that has ended are found on the portal of its
+successor, and say whose archive they stand in: people look for what their former commune published.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection, transaction
+from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.functions import ExtractYear, Left
+from django.utils.safestring import SafeString
+
+from portal.catalogue import kinds
+from portal.find import excerpts
+from portal.find.files import FileText, files_of
+from portal.find.query import Query
+from portal.models import Entry, FoundBy
+from tenants.hosts import learn_homes
+from tenants.models import Agency, BasePage
+
+WEIGHTS = [0.05, 0.1, 0.3, 1.0]
+"""Of text, ..., summary, title in the order of results (ts_rank's D, C, B, A)."""
+NUMBER_BONUS, EXACT_BONUS = 3.0, 1.0
+
+
+class Recency(Func):
+    """0.1 for what is dated today, 0.05 for a year ago, and so on: it decides among equals only."""
+
+    template = "(coalesce(0.1::float / (1 + abs(%(expressions)s) / 365::float), 0))"
+    arg_joiner = " - "
+    output_field = FloatField()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asked for, on which portal. `body`: key of an agency; empty or 0: not narrowed by it."""
+
+    query: Query
+    portal: Agency
+    language: str
+    province: bool = False
+    kind: str = ""
+    body: str = ""
+    year: int = 0
+    newest: bool = False
+
+
+@dataclass
+class Counts:
+    """How many results each choice of a facet has, with the other facets as they are chosen."""
+
+    total: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    bodies: Counter[int] = field(default_factory=Counter)
+    years: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row of the page."""
+
+    title: str
+    url: str
+    kind: str
+    agency: str
+    section: str
+    number: str
+    dated_on: date | None
+    excerpt: SafeString
+    archive_of: str
+    file: FileText | None = None
+
+
+@contextmanager
+def by_index() -> Iterator[None]:
+    """PostgreSQL does not reckon what it costs to unpack the words of thousands of texts, and would read all of them
+    where a common word is asked for; the index knows without unpacking any."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
+def in_reach(portal: Agency, language: str, *, province: bool) -> QuerySet[Entry]:
+    """Entries that readers of a portal may find: its own, or those of all portals of its province that answer."""
+    entries = Entry.objects.filter(page__live=True, page__locale__language_code=language)
+    if province:
+        return entries.filter(page__agency__in=Agency.objects.of_province(portal.root).answering())
+    return entries.filter(page__agency=portal)
+
+
+def found(asked: Asked) -> QuerySet[Entry]:
+    """Everything that the query finds, not narrowed by facets."""
+    reach = in_reach(asked.portal, asked.language, province=asked.province)
+    return reach.filter(found_by__words=_tsquery(asked.query.matching()))
+
+
+def narrowed(asked: Asked, body: int | None) -> QuerySet[Entry]:
+    """What is left by the facets that are chosen."""
+    chosen = Q(kind=asked.kind) if asked.kind else Q()
+    chosen &= Q(dated_on__year=asked.year) if asked.year else Q()
+    chosen &= Q(page__agency=body) if body else Q()
+    return found(asked).filter(chosen)
+
+
+def cube(asked: Asked) -> list[tuple[str, int, int | None, int]]:
+    """(kind, agency, year, number): all facets and the total are sums of these, so one query counts everything."""
+    rows = found(asked).order_by().values_list("kind", "page__agency_id", ExtractYear("dated_on"))
+    return list(rows.annotate(number=Count("pk")))
+
+
+def count(cells: list[tuple[str, int, int | None, int]], asked: Asked, body: int | None) -> Counts:
+    """Each facet over the results without that facet."""
+    counts = Counts()
+    for kind, agency, year, number in cells:
+        fits = (asked.kind in ("", kind), body in (None, agency), asked.year in (0, year))
+        counts.total += number if all(fits) else 0
+        counts.kinds[kind] += number if fits[1] and fits[2] else 0
+        counts.bodies[agency] += number if fits[0] and fits[2] else 0
+        if year is not None:
+            counts.years[year] += number if fits[0] and fits[1] else 0
+    return counts
+
+
+def ordered(entries: QuerySet[Entry], asked: Asked, today: date) -> QuerySet[Entry]:
+    """Best first: the number that was typed, then title far before summary and text, the right diacritics, newer."""
+    latest = (F("dated_on").desc(nulls_last=True), "-pk")
+    if asked.newest:
+        return entries.order_by(*latest)
+    return entries.annotate(score=_score(asked.query, today)).order_by("-score", *latest)
+
+
+def rows(keys: list[int], query: Query) -> list[Result]:
+    """The results of one page in the order of their keys, in a fixed number of queries."""
+    entries = Entry.objects.filter(pk__in=keys).defer("text").annotate(words=Left("text", excerpts.LONGEST))
+    by_key = {entry.pk: entry for entry in entries.select_related("page__agency", "page__came_from")}
+    pages = [entry.page for entry in by_key.values()]
+    learn_homes(page.home_path for page in pages)
+    parents = {page.path[: -page.steplen] for page in pages if page.depth > BasePage.HOME_DEPTH + 1}
+    sections = dict(BasePage.objects.filter(path__in=parents).values_list("path", "title"))
+    files = files_of(keys)
+    shown = (by_key[key] for key in keys if key in by_key)
+    return [_result(entry, query, sections, files.get(entry.pk, [])) for entry in shown]
+
+
+def _tsquery(words: str) -> SearchQuery:
+    return SearchQuery(words, config="simple", search_type="raw")
+
+
+def _score(query: Query, today: date) -> Any:
+    head = F("found_by__head")
+    score: Any = SearchRank(head, _tsquery(query.whole()), weights=WEIGHTS) + Recency(F("dated_on"), Value(today))
+    if exact := query.exact():
+        right = FoundBy.objects.filter(spelled=_tsquery(exact)).values("pk")
+        score += SearchRank(head, _tsquery(exact), weights=WEIGHTS)
+        score += Case(When(pk__in=right, then=EXACT_BONUS), default=0.0, output_field=FloatField())
+    if query.numbers:
+        typed = When(found_by__number__in=query.numbers, then=NUMBER_BONUS)
+        score += Case(typed, default=0.0, output_field=FloatField())
+    return score
+
+
+def _result(entry: Any, query: Query, sections: dict[str, str], files: list[FileText]) -> Result:
+    page, model = entry.page, kinds().get(entry.kind)
+    own = " ".join((page.title, entry.number, entry.summary, entry.words))
+    beside = [] if excerpts.covers(own, query) else files
+    file = next((one for one in beside if excerpts.covers(one.text, query)), None)
+    summary, text = excerpts.mark(entry.summary, query), excerpts.mark(file.text if file else entry.words, query)
+    return Result(
+        title=page.title,
+        url=page.url or "",
+        kind=str(model._meta.verbose_name) if model else "",
+        agency=page.agency.name,
+        section=sections.get(page.path[: -page.steplen], ""),
+        number=entry.number,
+        dated_on=entry.dated_on if page.depth > BasePage.HOME_DEPTH + 1 else None,
+        excerpt=(text if text.spans and (file or not summary.spans) else summary).excerpt(),
+        archive_of=page.came_from.name if page.came_from else "",
+        file=file,
+    )

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from portal.models.entries import Entry
+
+
+class FoundBy(models.Model):
+    """What the public search finds an entry by; written by portal/find/index.py alone, in SQL.
+
+    Beside the entry and not in it: lists read entries, and none reads this.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="found_by")
+    title = models.TextField()
+    """Folded."""
+    number = models.CharField(max_length=250, blank=True, db_index=True)
+    """12-2025-nd-cp"""
+    words = SearchVectorField()
+    """Folded words: title and number A, summary B, text C, files D."""
+    spelled = SearchVectorField()
+    """Words with their diacritics, without those of files."""
+    head = SearchVectorField()
+    """Title, number and summary, folded and spelled: small, so that putting thousands in order reads little."""
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            GinIndex(fields=["words"], name="found_by_words"),
+            GinIndex(fields=["spelled"], name="found_by_spelled"),
+            GinIndex(fields=["title"], name="found_by_title", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TitleWord(models.Model):
+    """A word of the titles that a province's readers can find, for "did you mean"; rebuilt by a job."""
+
+    province = models.ForeignKey("tenants.Agency", models.CASCADE, related_name="+")
+    language = models.CharField(max_length=5)
+    word = models.CharField(max_length=40)
+    """As it is mostly written."""
+    folded = models.CharField(max_length=40)
+    number = models.IntegerField()
+    """How many titles have it."""
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["province", "language", "folded"], name="title_word_folded"),
+            GinIndex(fields=["folded"], name="title_word_similar", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

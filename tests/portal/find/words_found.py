@@ -1,0 +1,77 @@
+"""What stands in a text, what is typed, and whether the one finds the other. Each line is one search."""
+
+from __future__ import annotations
+
+import unicodedata
+
+NFD = unicodedata.normalize("NFD", "Thủ tục đất đai")
+
+SAME: tuple[tuple[str, str], ...] = (
+    ("Thủ tục đất đai", "thu tuc dat dai"),
+    ("Thu tuc dat dai", "thủ tục đất đai"),
+    ("Thủ tục đất đai", "THỦ TỤC ĐẤT ĐAI"),
+    (NFD, "thủ tục đất đai"),
+    ("Thủ tục đất đai", NFD),
+    ("Hoà bình", "hòa bình"),
+    ("Hòa bình", "hoà bình"),
+    ("Thuỷ lợi", "thủy lợi"),
+    ("Thủy lợi", "thuỷ lợi"),
+    ("Sức khoẻ", "sức khỏe"),
+    ("Quý I năm 2026", "quy i nam 2026"),
+    ("Đồng", "dong"),
+    ("ĐƯỜNG ỐNG", "đường ống"),
+    ("Ðất đai", "đất đai"),
+    ("Văn bản số 12/2025/NĐ-CP", "12/2025/NĐ-CP"),
+    ("Văn bản số 12/2025/NĐ-CP", "12/2025/nd-cp"),
+    ("Văn bản số 12/2025/NĐ-CP", "12 / 2025 / NĐ - CP"),
+    ("Văn bản số 12/2025/NĐ-CP", "12/2025"),
+    ("Phòng, chống COVID-19", "covid 19"),
+    ("Phòng, chống COVID-19", "Covid-19"),
+    ("Kế hoạch của UBND tỉnh", "ủy ban nhân dân tỉnh"),
+    ("Kế hoạch của UBND tỉnh", "uỷ ban nhân dân"),
+    ("Kế hoạch của UBND tỉnh", '"kế hoạch của ủy ban nhân dân tỉnh"'),
+    ("Kế hoạch của Ủy ban nhân dân tỉnh", "ubnd tinh"),
+    ("Kế hoạch của Uỷ ban nhân dân tỉnh", "kế hoạch UBND"),
+    ("Nghị quyết của Hội đồng nhân dân", "HĐND"),
+    ("Nghị quyết của Hội đồng nhân dân", "hdnd"),
+    ("Sở Khoa học và Công nghệ", "Sở KH&CN"),
+    ("Sở Khoa học và Công nghệ", "sở khcn"),
+    ("Sở KH&CN", "khoa học và công nghệ"),
+    ("Sở KHCN", "kh&cn"),
+    ("Bộ TTHC mới", "thủ tục hành chính"),
+    ("Cấp thẻ căn cước công dân", "cccd"),
+    ("Chuyển QSDĐ", "quyền sử dụng đất"),
+    ("Bồi thường giải phóng mặt bằng", "GPMB"),
+    ("TP Hưng Yên", "thành phố hưng yên"),
+    ("Thành phố Hưng Yên", "tp. hưng yên"),
+    ("TP.HCM", "thành phố Hồ Chí Minh"),
+    ("Đóng bảo hiểm xã hội", "bhxh"),
+    ("Thẻ BHYT", "bảo hiểm y tế"),
+    ("Phát triển KT-XH", "kinh tế xã hội"),
+    ("Nghị định 12 của Chính phủ; số 12/2025/NĐ-CP", "nđ-cp"),
+    ("Khiếu nại, tố cáo", "khiếu nại tố c\u00e1o"),
+    ("Thông báo tuyển dụng", "thông báo tuyển d\u1ee5n"),
+    ("Thông báo tuyển dụng", "tuy\u1ec3n dụng thông báo"),
+    ("Thông báo tuyển dụng", "“thông báo tuyển dụng”"),
+    ("Thông báo tuyển dụng", '"thông báo tuyển'),
+    ("Thông báo tuyển dụng", "thông báo -kết"),
+    ("Thông báo – tuyển dụng 😀", "thông 😀 báo"),
+    ("１２ hồ sơ", "12 hồ sơ"),
+    ("O'Neil & Sons", "o'neil"),
+    ("Giá \\ xăng: 'dầu' | & ! ( ) <-> :*", "giá xăng dầu"),
+)
+DIFFERENT: tuple[tuple[str, str], ...] = (
+    ("Thủ tục đất đai", "thủ tục nhà ở"),
+    ("Thông báo tuyển dụng", '"tuyển dụng thông báo"'),
+    ("Thông báo tuyển dụng", "thông báo -tuyển"),
+    ("Thông báo tuyển dụng", 'thông báo -"tuyển dụng"'),
+    ("Văn bản số 12/2025/NĐ-CP", "2025/12"),
+    ("Văn bản số 12/2025/NĐ-CP", "12/2024/NĐ-CP"),
+    ("Nhân dân bầu ủy ban", "ubnd"),
+    ("Công nghệ và khoa học", "kh&cn"),
+    ("Cây xanh", "xã"),
+    ("Tỉnh Hưng Yên", "tỉ"),
+    ("Thành phần tham dự", "tp"),
+)
+NOTHING = ("", " ", "\x00", "😀", "!!! ---", '""', '"', "-", "-đất", "&|!():*<->'\\", "\u0301\u0301")
+"""What names nothing that could be found."""
