@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import F, Prefetch, QuerySet, Window
 from django.db.models.functions import RowNumber, Substr
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.directory import kinds_of
+from portal.feed_links import FeedLink, feeds_of
 from portal.looks import front_rows, shown_look
 from portal.models.articles import ArticlePage
 from portal.models.content import ContentPage
@@ -117,19 +117,12 @@ def _newest_by_section(
     return found
 
 
-def section_feeds(section: SectionPage) -> list[dict[str, str]]:
-    """RSS and Atom of a section; an archive of an agency that has ended brings nothing new."""
-    if section.came_from_id is not None or section.key == ARCHIVE:
+def section_feeds(section: SectionPage) -> list[FeedLink]:
+    """The feeds of a section; an archive of an agency that has ended brings nothing new."""
+    parts = section.get_url_parts()
+    if parts is None or section.came_from_id is not None or section.key == ARCHIVE:
         return []
-    return [
-        {
-            "url": reverse(f"portal:{kind}", args=[section.slug], urlconf="portal.urls"),
-            "mime": f"application/{kind}+xml",
-            "title": f"{section.title} ({label})",
-            "label": label,
-        }
-        for kind, label in (("rss", "RSS"), ("atom", "Atom"))
-    ]
+    return feeds_of(section.title, "sections", str(parts[2]).strip("/"))
 
 
 def content_context(page: ContentPage) -> dict[str, Any]:

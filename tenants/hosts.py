@@ -6,6 +6,7 @@ Both questions cost one small query the first time and none for the next few sec
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,19 @@ def home_address(home_path: str) -> HomeAddress | None:
         address = HomeAddress(*row) if row else None
         _remember(_homes, home_path, address)
     return address
+
+
+def remember_homes(home_paths: Iterable[str]) -> None:
+    """Learn the addresses of several trees in one query, for a list of pages of many portals."""
+    from tenants.models import AgencyHost
+
+    unknown = {path for path in home_paths if not _remembered(_homes, path)[0]}
+    if unknown:
+        hosts = AgencyHost.objects.filter(kind="portal", site__root_page__path__in=unknown)
+        fields = ("site__root_page__path", "site_id", "hostname", "site__root_page__url_path")
+        found = {path: HomeAddress(*rest) for path, *rest in hosts.values_list(*fields)}
+        for path in unknown:
+            _remember(_homes, path, found.get(path))
 
 
 def forget_hosts(**_: Any) -> None:
