@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
-from portal.models import SectionPage
+from portal.models import SectionPage, Translation
 from tenants.models import AgencyHost, BasePage, HostKind
 
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
@@ -27,6 +28,8 @@ class Language:
     current: bool = False
     same: bool = False
     missing: bool = False
+    newer: bool = False
+    """Of a translation's original: it has changed since."""
 
     @property
     def name(self) -> str:
@@ -46,9 +49,10 @@ def languages_of(page: Any, here: str, homes: dict[str, str], language: str) -> 
     return [rows[code] for code in NAMES if code in rows]
 
 
-def _other(code: str, page: Any, counterpart: BasePage | None, home: str, here: str) -> Language:
+def _other(code: str, page: Any, counterpart: Any, home: str, here: str) -> Language:
     if counterpart is not None:
-        return Language(code, counterpart.full_url, same=True)
+        newer = bool(counterpart.followed_by and counterpart.followed != counterpart.live_revision_id)
+        return Language(code, counterpart.full_url, same=True, newer=newer)
     if page is None or page.depth <= BasePage.HOME_DEPTH:
         return Language(code, home, same=page is not None)
     asked = urlencode({"from": "/" + here.split("/", 3)[3]})
@@ -57,7 +61,8 @@ def _other(code: str, page: Any, counterpart: BasePage | None, home: str, here: 
 
 
 def counterparts(page: Any) -> dict[str, BasePage]:
-    """The live pages that are this one in other languages, by language.
+    """The live pages that are this one in other languages, by language; the original of a translation with what it
+    followed (`followed_by`, `followed`).
 
     A translation has its original's key (Wagtail); sections that the regulation names correspond by what they are for.
     """
@@ -67,6 +72,8 @@ def counterparts(page: Any) -> dict[str, BasePage]:
         pages = pages.filter(sectionpage__key=key, depth=page.depth)
     else:
         pages = pages.filter(translation_key=page.translation_key)
+    follows = Translation.objects.filter(page=page.pk, original=OuterRef("pk"))
+    pages = pages.annotate(followed_by=Exists(follows), followed=Subquery(follows.values("follows")[:1]))
     return {found.locale.language_code: found for found in pages.select_related("locale").order_by("-path")}
 
 

@@ -47,7 +47,8 @@ def marked(html: str, own: Collection[str]) -> SafeString:
 
     What the agency links to is its choice, not its content: `rel` says so, and the page left behind is not told to it.
     """
-    words = f'<span class="visually-hidden"> ({escape(_("another site"))})</span>'
+    said = _("another site")
+    words = f'<span class="visually-hidden"> ({escape(said)})</span>'
 
     def mark(link: re.Match[str]) -> str:
         host = link["host"].lower()

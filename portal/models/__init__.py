@@ -6,6 +6,7 @@ from portal.models.entries import Entry
 from portal.models.home import HomePage, ProvinceFolder
 from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, ImportProblem
 from portal.models.sections import SectionPage
+from portal.models.translations import Translation
 
 __all__ = [
     "ArticlePage",
@@ -20,5 +21,6 @@ __all__ = [
     "Listing",
     "ProvinceFolder",
     "SectionPage",
+    "Translation",
     "WithFiles",
 ]
