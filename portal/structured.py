@@ -179,10 +179,12 @@ def plain(value: Any) -> Any:
 
 
 def written(moment: datetime | date | None) -> str:
-    """A day or an instant in official time, as ISO 8601 writes it; nothing for none."""
+    """A day or an instant (to the second) in official time, as ISO 8601 writes it; nothing for none."""
     if moment is None:
         return ""
-    return (timezone.localtime(moment) if isinstance(moment, datetime) else moment).isoformat()
+    if isinstance(moment, datetime):
+        return timezone.localtime(moment).isoformat(timespec="seconds")
+    return moment.isoformat()
 
 
 def _without_empty(node: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,11 @@ from django.utils import timezone
 
 from editorial import services
 from portal import translations
+from portal.demo.content import AgencyContact, Page, PortalContent
+from portal.demo.pages import build_articles
+from portal.languages import counterparts
 from portal.models import SectionPage, Translation
+from tenants.roles import Role
 from tests.factories import make_article, portal_get
 from tests.isolation.work import Desk
 
@@ -80,6 +84,16 @@ def test_who_may_translate_what(world: Any) -> None:
     assert own.post(f"translations/{original.pk}/", {"section": theirs.pk}).status_code == 422
     assert not Translation.objects.exists()
     assert own.post(f"translations/{original.pk}/confirm/").status_code == 302
+
+
+def test_english_texts_of_the_demo_know_their_originals(world: Any) -> None:
+    author, head = world.users["author_hungyen"], world.users["board_head_hungyen"]
+    texts = (Page("introduction", "Giới thiệu", "Một"), Page("introduction", "About", "One", "en", "Giới thiệu"))
+    content = PortalContent("hungyen", "hungyen", "Tỉnh", "", AgencyContact("", "", "", "", "", ""), pages=texts)
+    build_articles(world.hungyen, content, {Role.AUTHOR: author, Role.BOARD_HEAD: head}, timezone.now())
+    (row,) = translations.translations_of(world.hungyen)
+    assert (row.page.title, row.original.title, row.stale) == ("About", "Giới thiệu", False)
+    assert counterparts(row.page) == {"vi": row.original}
 
 
 def test_the_list_of_translations_costs_the_same_however_long_it_is(world: Any) -> None:
