@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from portal import directory, feeds, media, portal_requests, security_txt, sitemaps, views
+from portal import directory, feeds, media, portal_requests, privacy, security_txt, sitemaps, views
 
 EXTENSION = "(?P<extension>rss|atom|json)"
 
@@ -17,6 +17,7 @@ portal_urls = (
         re_path(rf"^feeds/kinds/(?P<kind>[\w-]+)\.{EXTENSION}$", feeds.kind_feed, name="kind_feed"),
         re_path(rf"^feeds/(?P<where>[\w-]+(?:/[\w-]+)*)\.{EXTENSION}$", feeds.section_feed, name="section_feed"),
         path("no-translation/", views.no_translation, name="no_translation"),
+        path("quyen-rieng-tu/", privacy.privacy, name="privacy"),
         path("sitemap.xml", sitemaps.index, name="sitemap"),
         path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
         path("robots.txt", sitemaps.robots, name="robots"),

@@ -19,14 +19,13 @@ from portal.catalogue import listable_kinds
 from portal.models import SectionPage
 from qa_inbox.models import EventKind, Question, QuestionEvent, QuestionState
 from reporting.calendars import calendars_of
+from reporting.disclosure import SECTION_PATH, disclosures
 from reporting.figures import Figures, Line, Report
 from reporting.periods import ReportingPeriod
 from reporting.timeliness import Clock, measured_sections
 from tenants.models import Agency, AgencyPageLogEntry, BasePage
 
 Rows = dict[int, Figures]
-SECTION_PATH = BasePage.steplen * (BasePage.HOME_DEPTH + 1)
-"""Length of the tree path of a section below a home page; subsections count with it."""
 DECIDED = {
     "approved": DecisionKind.APPROVED,
     "urgent": DecisionKind.URGENT,
@@ -48,6 +47,7 @@ def build_report(reporter: Agency, agencies: QuerySet[Agency], period: Reporting
     _count_decisions(rows, period)
     _count_submissions(rows, period)
     _count_questions(rows, period, as_of)
+    _count_required(rows, found, now)
     return Report(reporter, period, as_of, [Line(agency, rows[agency.pk]) for agency in found], years)
 
 
@@ -119,6 +119,12 @@ def _count_unmeasured(figures: Figures, with_rule: Sequence[str]) -> None:
     for key, amount in figures.sections.items():
         measured = figures.counts.pop(f"measured:{key}", 0)
         figures.counts["no_date" if key in with_rule else "no_rule"] += amount - measured
+
+
+def _count_required(rows: Rows, agencies: Sequence[Agency], now: dt.datetime) -> None:
+    """Required sections by what a reader finds in them; of the day on which the report is made, not of the period."""
+    for radar in disclosures(agencies, now):
+        rows[radar.agency.pk].required.update({str(state): number for state, number in radar.counts.items()})
 
 
 def _count_decisions(rows: Rows, period: ReportingPeriod) -> None:
