@@ -97,6 +97,9 @@ def test_a_list_is_canonical_page_by_page_and_a_front_page_offers_its_search(wor
     front = nodes(head_of(client, host))
     assert front["WebSite"]["potentialAction"]["target"]["urlTemplate"].startswith(f"http://{host}/tim-kiem/?q=")
     assert front["GovernmentOrganization"]["parentOrganization"]["name"] == world.hungyen.name
+    directory = head_of(client, world.host("hungyen"), "/cong-thanh-phan/?kind=x")
+    assert told(directory, "og:title") == [directory.xpath("normalize-space(//h1)")]
+    assert directory.xpath("//link[@rel='canonical']/@href") == [f"http://{world.host('hungyen')}/cong-thanh-phan/"]
     missing = portal_get(client, host, "/khong-co/")
     assert missing.status_code == 404
     assert b"canonical" not in missing.content
