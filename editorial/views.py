@@ -28,6 +28,7 @@ from editorial.workflow import DECIDING, perform
 from tenants.clock import calendar_for, local_now
 from tenants.models import BasePage
 from tenants.permissions import user_can_review_for, user_can_update_for
+from tenants.providers import provided
 
 PER_PAGE = 25
 NOT_ON_BOARD = gettext_lazy("Only members of this agency's editorial board may decide.")
@@ -66,7 +67,10 @@ def texts(request: Any) -> HttpResponse:
         return _forbidden(request, _("Only those who write for this agency may do that."))
     shown = Paginator(texts_of(request.user, request.agency).specific(), PER_PAGE).get_page(request.GET.get("p"))
     standings = standings_of(shown.object_list)
+    stale = provided("stale_translations", [page.pk for page in shown], default=set())
     rows = [_text_row(request.user, page, standings[page.pk], who) for page in shown]
+    for row in rows:
+        row["stale"] = row["page"].pk in stale
     return render(request, "editorial/texts.html", {"rows": rows, "shown": shown})
 
 

@@ -9,7 +9,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import canary, canary_looks, catalogue, media_jobs, notices, succession
+        from portal import canary, canary_looks, catalogue, media_jobs, notices, succession, translations
         from portal.celery import JOB_TABLE
         from portal.importing import succession as imports
         from portal.importing.work import work_in_imports
@@ -21,12 +21,14 @@ class PortalConfig(AppConfig):
         notices.connect()
         catalogue.connect()
         media_jobs.connect()
+        translations.connect()
         canary.register()
         canary_looks.register()
         succession.register()
         imports.register()
         register_tree_builder(build_trees)
         register_provider("work_in_imports", work_in_imports)
+        register_provider("stale_translations", translations.stale_among)
         register_jobs(
             Job(name, function, when, late, clause, _(label))  # type: ignore[arg-type]
             for name, function, when, late, clause, label in JOB_TABLE

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
 from portal.looks import menus, shown_look
@@ -39,7 +40,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "english_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "en"), "")),
         "province_url": SimpleLazyObject(lambda: hosts.get((agency.root.pk, "vi"), "")),
         "regulation_citation": citation(agency, row),
-        "canonical_url": root_url(row.hostname) + request.path,
+        "canonical_url": root_url(row.hostname) + escape_uri_path(request.path),
     }
 
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.find.query import MAX_QUERY
@@ -55,6 +56,7 @@ def portals(request: Any) -> HttpResponse:
     rows = paginator.get_page(request.GET.get("page"))
     rows.object_list = [{"name": host.agency.name, "url": f"{root_url(host.hostname)}/"} for host in rows.object_list]
     context = {
+        "page_title": _("Portals in the province"),
         "query": query,
         "kinds": kinds,
         "kind": kind,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tenants.outside import shown_services, told_of
@@ -14,4 +15,5 @@ from tenants.outside import shown_services, told_of
 @require_safe
 def privacy(request: Any) -> HttpResponse:
     """Generated from what is set, so that it cannot say less than what happens (HY.12.2, TB.14.2)."""
-    return render(request, "portal/privacy.html", {"told": told_of(shown_services(request.agency))})
+    context = {"told": told_of(shown_services(request.agency)), "page_title": _("Privacy")}
+    return render(request, "portal/privacy.html", context)

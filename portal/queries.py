@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import F, Prefetch, QuerySet, Window
 from django.db.models.functions import RowNumber, Substr
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.directory import kinds_of
+from portal.feed_links import FeedLink, feeds_of
 from portal.looks import front_rows, shown_look
 from portal.models.articles import ArticlePage
 from portal.models.content import ContentPage
@@ -122,22 +122,16 @@ def _newest_by_section(
     return found
 
 
-def section_feeds(section: SectionPage) -> list[dict[str, str]]:
-    """RSS and Atom of a section, a calendar where events or weeks stand; an ended agency's archive has none."""
-    if section.came_from_id is not None or section.key == ARCHIVE:
+def section_feeds(section: SectionPage) -> list[FeedLink]:
+    """The feeds of a section, a calendar where events or weeks stand; an ended agency's archive has none."""
+    parts = section.get_url_parts()
+    if parts is None or section.came_from_id is not None or section.key == ARCHIVE:
         return []
-    formats = [("rss", "application/rss+xml", "RSS"), ("atom", "application/atom+xml", "Atom")]
+    feeds = feeds_of(section.title, "sections", str(parts[2]).strip("/"))
     if section.key in WITH_CALENDAR:
-        formats.append(("ics", "text/calendar", "iCal"))
-    return [
-        {
-            "url": reverse(f"portal:{name}", args=[section.slug], urlconf="portal.urls"),
-            "mime": mime,
-            "title": f"{section.title} ({label})",
-            "label": label,
-        }
-        for name, mime, label in formats
-    ]
+        address = reverse("portal:ics", args=[section.slug], urlconf="portal.urls")
+        feeds.append(FeedLink(address, "text/calendar", f"{section.title} (iCal)", "iCal"))
+    return feeds
 
 
 def content_context(page: ContentPage) -> dict[str, Any]:

@@ -2,8 +2,21 @@
 
 from django.urls import include, path, re_path
 
-from portal import calendars, directory, feeds, media, portal_requests, privacy, province_services, views
+from portal import (
+    calendars,
+    directory,
+    feeds,
+    media,
+    portal_requests,
+    privacy,
+    province_services,
+    security_txt,
+    sitemaps,
+    views,
+)
 from portal.find import views as find
+
+EXTENSION = "(?P<extension>rss|atom|json)"
 
 portal_urls = (
     [
@@ -13,12 +26,17 @@ portal_urls = (
         path("dich-vu-cong-toan-tinh/", province_services.province_services, name="province_services"),
         path("de-nghi-lap-cong/", portal_requests.request_portal, name="request_portal"),
         path("de-nghi-lap-cong/<str:token>/", portal_requests.portal_request, name="portal_request"),
-        path("feeds/<slug:slug>.rss", feeds.SectionRss(), name="rss"),
-        path("feeds/<slug:slug>.atom", feeds.SectionAtom(), name="atom"),
+        path("feeds/", feeds.feeds, name="feeds"),
+        re_path(rf"^feed\.{EXTENSION}$", feeds.feed, name="feed"),
+        re_path(rf"^feeds/kinds/(?P<kind>[\w-]+)\.{EXTENSION}$", feeds.kind_feed, name="kind_feed"),
+        re_path(rf"^feeds/(?P<where>[\w-]+(?:/[\w-]+)*)\.{EXTENSION}$", feeds.section_feed, name="section_feed"),
+        path("no-translation/", views.no_translation, name="no_translation"),
         path("quyen-rieng-tu/", privacy.privacy, name="privacy"),
         path("feeds/<slug:slug>.ics", calendars.section_calendar, name="ics"),
-        path("sitemap.xml", views.sitemap, name="sitemap"),
-        path("robots.txt", views.robots, name="robots"),
+        path("sitemap.xml", sitemaps.index, name="sitemap"),
+        path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
+        path("robots.txt", sitemaps.robots, name="robots"),
+        path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     ],
     "portal",
 )
@@ -26,6 +44,7 @@ portal_urls = (
 urlpatterns = [
     path("", include(portal_urls)),
     path("", include("qa_inbox.urls")),
+    path("api/", include("portal.api.urls")),
     path("media/<path:name>", media.serve_public, name="media"),
     re_path(r"^((?:[\w\-]+/)*)$", views.serve, name="wagtail_serve"),
 ]

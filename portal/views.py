@@ -4,11 +4,12 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from editorial.querysets import withdrawal_at
+from portal.languages import original
 from portal.video import frame_origins
-from tenants.hosts import root_url
 from tenants.models import BasePage
 
 
@@ -38,22 +39,16 @@ def _withdrawn(request: Any, home: BasePage, path: str) -> HttpResponse:
 
 
 @require_safe
-def sitemap(request: Any) -> HttpResponse:
-    """Every live page of this portal."""
-    home = request.host_row.site.root_page
-    pages = BasePage.objects.descendant_of(home, inclusive=True).live().order_by("path")
-    rows = pages.only("path", "depth", "url_path", "last_published_at").iterator(chunk_size=2000)
-    return render(request, "portal/sitemap.xml", {"pages": rows}, content_type="application/xml")
-
-
-@require_safe
-def robots(request: Any) -> HttpResponse:
-    address = f"{root_url(request.host_row.hostname)}/sitemap.xml"
-    return HttpResponse(f"User-agent: *\nDisallow: /tim-kiem/?\n\nSitemap: {address}\n", content_type="text/plain")
+def no_translation(request: Any) -> HttpResponse:
+    """Where the language switch leads from a page without a counterpart: it says so, and leads on (TN.7.1, NB.7.2)."""
+    asked = request.GET.get("from", "").replace("\x00", "")
+    context = {"original": original(request.host_row, asked), "page_title": _("No translation")}
+    return render(request, "portal/no_translation.html", context)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """It has no metadata: what is not there has no address."""
+    return render(request, "404.html", {"canonical_url": ""}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -30,7 +30,11 @@ def questions(request: Any) -> HttpResponse:
     """Published answers of the portal's agency, newest first (VL.18.1ddd, TN.4.10)."""
     paginator = Paginator(Question.objects.published_by(request.agency), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    context = {"questions": page, "page_range": paginator.get_elided_page_range(page.number)}
+    context = {
+        "questions": page,
+        "page_range": paginator.get_elided_page_range(page.number),
+        "page_title": _("Questions and answers"),
+    }
     return render(request, "qa_inbox/questions.html", context)
 
 
@@ -38,7 +42,8 @@ def questions(request: Any) -> HttpResponse:
 def question(request: Any, pk: int) -> HttpResponse:
     """One published answer; the asker stands there with initials only."""
     found = get_object_or_404(Question.objects.published_by(request.agency), pk=pk)
-    context = {"question": found, "statement": found.statement(request.language)}
+    statement = found.statement(request.language)
+    context = {"question": found, "statement": statement, "page_title": found.published_subject}
     return render(request, "qa_inbox/question.html", context)
 
 

@@ -20,6 +20,12 @@ def count_one(request: Any, group: str, rate: str) -> None:
     _usage(request, group, rate, count=True)
 
 
+def seconds_to_wait(request: Any, group: str, rate: str) -> int:
+    """Counts this request; 0 while the address has something left, else when its share on this portal is full again."""
+    usage = _usage(request, group, rate, count=True)
+    return max(1, int(usage["time_left"])) if usage is not None and usage["should_limit"] else 0
+
+
 def mails_used_up(request: Any, group: str, rate: str, address: str) -> bool:
     """Whether a mail address has had its share, on all portals together; if not, one more is counted."""
     key = address.strip().lower()

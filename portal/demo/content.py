@@ -28,7 +28,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Article:
-    """`state`: live, submitted, refused (then `refusal_ground` says why) or draft. `days_ago`: days before today."""
+    """`state`: live, submitted, refused (then `refusal_ground` says why) or draft. `days_ago`: days before today.
+
+    `translates`: on an English text the title of the Vietnamese one that it is the translation of.
+    """
 
     section: str
     title: str
@@ -41,6 +44,7 @@ class Article:
     state: str = "live"
     refusal_ground: str = ""
     image: Picture | None = None
+    translates: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Page:
     title: str
     body: str
     language: str = "vi"
+    translates: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,6 +186,7 @@ def _portal(path: Path, province: str) -> PortalContent:
         items=tuple(_item(row) for reader in readers for row in reader.rows("item")),
     )
     _titles_differ(path, content)
+    _originals_are_there(path, content)
     return content
 
 
@@ -209,6 +215,7 @@ def _article(row: Reader) -> Article:
         state=state,
         refusal_ground=row.text("refusal_ground", ""),
         image=_picture(picture) if picture else None,
+        translates=row.text("translates", ""),
     )
 
 
@@ -220,7 +227,8 @@ def _picture(row: Reader) -> Picture:
 def _page(row: Reader) -> Page:
     row.take(Page)
     language = row.one_of("language", ("vi", "en"), "vi")
-    return Page(row.one_of("section", SECTIONS), row.text("title"), row.text("body"), language)
+    section, original = row.one_of("section", SECTIONS), row.text("translates", "")
+    return Page(section, row.text("title"), row.text("body"), language, original)
 
 
 def _item(row: Reader) -> Item:
@@ -260,6 +268,14 @@ def _question(row: Reader) -> Question:
 def _titles_differ(path: Path, content: PortalContent) -> None:
     for title in _repeated(article.title for article in content.articles):
         raise ContentError(path, "article.title", f"used twice: {title}")
+
+
+def _originals_are_there(path: Path, content: PortalContent) -> None:
+    texts = [*content.pages, *content.articles]
+    titles = {text.title for text in texts if text.language == "vi"}
+    for text in texts:
+        if text.translates and (text.translates not in titles or text.language == "vi"):
+            raise ContentError(path, "translates", f"names no Vietnamese text: {text.translates}")
 
 
 def _repeated(values: Iterator[str]) -> Iterator[str]:

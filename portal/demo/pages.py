@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.images import ImageFile
 from django.utils.text import slugify
@@ -17,7 +18,7 @@ from portal.demo.bodies import stream_body
 from portal.demo.content import Article, Page, Picture, PortalContent
 from portal.demo.images import draw
 from portal.demo.items import build_items
-from portal.models import ArticlePage, SectionPage
+from portal.models import ArticlePage, SectionPage, Translation
 from security.models import User
 from tenants.domains import plain
 from tenants.models import Agency, PortalImage
@@ -38,11 +39,22 @@ def build_articles(agency: Agency, content: PortalContent, people: dict[str, Use
     live = [page for text, page in made if getattr(text, "state", "live") == "live"]
     publish_many(live, kind=DecisionKind.IMPORT_ACCEPTED, actor=people[Role.BOARD_HEAD], now=now, reason=REASON)
     index_pages(live)
+    _know_originals(made, now)
     for text, page in made:
         if isinstance(text, Article) and text.state != "live":
             _through_the_board(text, page, people, now)
     more = build_items(agency, content.items, people[Role.AUTHOR], people[Role.BOARD_HEAD], now)
     return len(made) + more
+
+
+def _know_originals(made: list[tuple[Any, ArticlePage]], now: datetime) -> None:
+    """Tell the English texts which Vietnamese ones they translate."""
+    by_title = {text.title: page for text, page in made}
+    pairs = [(page, by_title[text.translates]) for text, page in made if text.translates]
+    Translation.objects.bulk_create(
+        Translation(page_id=page.pk, original=original, follows=original.live_revision, made_at=now)
+        for page, original in pairs
+    )
 
 
 def _sections(agency: Agency) -> dict[tuple[str, str], SectionPage]:
@@ -52,10 +64,13 @@ def _sections(agency: Agency) -> dict[tuple[str, str], SectionPage]:
 
 def _rows(texts: list[Any], sections: Any, images: Any, author: User, now: datetime) -> list[tuple[Any, ArticlePage]]:
     by_section: dict[SectionPage, list[tuple[Any, ArticlePage]]] = {}
+    keys = {text.translates: uuid4() for text in texts if text.translates}
     for text in texts:
         section = sections.get((text.language, text.section)) or sections[(text.language, "news")]
         group = by_section.setdefault(section, [])
-        group.append((text, _article(text, images, author, now, taken={page.slug for _text, page in group})))
+        page = _article(text, images, author, now, taken={page.slug for _text, page in group})
+        page.translation_key = keys.get(text.translates or text.title, page.translation_key)
+        group.append((text, page))
     for section, group in by_section.items():
         add_children(section, [page for _text, page in group])
     return [pair for group in by_section.values() for pair in group]

@@ -26,6 +26,7 @@ from portal.models.social_services import SocialServicePage
 from portal.models.statistics import StatisticPage
 from portal.models.strategies import StrategyPage
 from portal.models.topics import TopicPage
+from portal.models.translations import Translation
 
 __all__ = [
     "AdministrativeMapPage",
@@ -68,5 +69,6 @@ __all__ = [
     "TenderPage",
     "TitleWord",
     "TopicPage",
+    "Translation",
     "WithFiles",
 ]

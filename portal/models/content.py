@@ -14,6 +14,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 
 from editorial.models import EditorialPage
+from portal.outside import mark_outside_links
 from tenants.models import BasePage
 
 
@@ -133,6 +134,12 @@ class ContentPage(EditorialPage):
         from portal.queries import content_context
 
         return content_context(self)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return mark_outside_links(request, super().serve(request, *args, **kwargs))
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        return mark_outside_links(request, super().serve_preview(request, mode_name))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **self.reader_context(request)}

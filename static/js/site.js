@@ -53,5 +53,14 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// Share by the device's own way, where it has one.
+for (const button of document.querySelectorAll("[data-share]")) {
+  if (!navigator.share) break;
+  button.closest("[data-share-item]").hidden = false;
+  button.addEventListener("click", () => {
+    navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {});
+  });
+}
+
 // A form that came back with errors: go to their list first.
 document.querySelector(".error-summary")?.focus();
