@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
-from portal.search import MAX_QUERY
+from portal.find.query import MAX_QUERY
 from tenants.domains import plain
 from tenants.hosts import root_url
 from tenants.models import Agency, AgencyHost, HostKind

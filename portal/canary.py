@@ -70,7 +70,7 @@ CHOICES = {
     "imports:decide action": ("accept", "discard"),
     "wagtailadmin_editing_sessions:ping revision_id": ("0",),
 }
-FIELDS = {"body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+FIELDS = {"body-count": "0", "change_notes-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 
 
 def register() -> None:

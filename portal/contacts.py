@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.search import MAX_QUERY
+from portal.find.query import MAX_QUERY
 from tenants.domains import plain
 from tenants.models import Agency, Duty, Official
 from tenants.sorting import sort_key

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import F, Prefetch, QuerySet, Window
 from django.db.models.functions import RowNumber, Substr
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.directory import kinds_of

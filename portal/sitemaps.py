@@ -54,7 +54,7 @@ def part(request: Any, number: int) -> HttpResponseBase:
 @require_safe
 def robots(request: Any) -> HttpResponse:
     """Everything may be read but what is no content."""
-    refused = "".join(f"Disallow: {reverse(f'portal:{name}')}\n" for name in UNWANTED)
+    refused = "".join(f"Disallow: {reverse(f'portal:{name}')}?\n" for name in UNWANTED)
     address = root_url(request.host_row.hostname) + reverse("portal:sitemap")
     return HttpResponse(f"User-agent: *\n{refused}\nSitemap: {address}\n", content_type="text/plain")
 

@@ -8,8 +8,8 @@ from django.db.models import Prefetch
 
 from portal.catalogue import published
 from portal.models.entries import Entry
-from portal.queries import CARD_RENDITIONS
-from tenants.models import BasePage, PortalImage
+from portal.pictures import images_for
+from tenants.models import BasePage
 
 if TYPE_CHECKING:
     from portal.models import TopicPage
@@ -34,8 +34,7 @@ def topic_context(page: TopicPage) -> dict[str, Any]:
 def _cards(page: TopicPage, keys: list[int]) -> dict[int, dict[str, Any]]:
     """Page key: what a card shows of it; of the topic's own portal alone."""
     pages = BasePage.objects.filter(pk__in=keys, agency=page.agency_id)
-    images = PortalImage.objects.prefetch_renditions(*CARD_RENDITIONS)
-    rows = published(pages).prefetch_related(Prefetch("image", queryset=images))
+    rows = published(pages).prefetch_related(Prefetch("image", queryset=images_for("card")))
     return {entry.page_id: _card(entry) for entry in rows}
 
 

@@ -12,14 +12,13 @@ from portal.api.answers import Problem
 from portal.api.asked import Asked
 from portal.catalogue import listable_kinds, published
 from portal.feeds import guid
+from portal.find import results
+from portal.find.query import parse
 from portal.models import Entry, SectionPage
-from portal.search import find_pages
 from portal.structured import plain, written
-from tenants.hosts import home_address, remember_homes, root_url
+from tenants.hosts import home_address, learn_homes, root_url
 from tenants.models import Agency, BasePage
 
-BEST = 1000
-"""Of a search as many of its best results are looked through for the other filters."""
 SECTION_PATH = BasePage.steplen * (BasePage.HOME_DEPTH + 1)
 
 
@@ -38,9 +37,16 @@ def found(request: Any, asked: Asked) -> QuerySet[Entry]:
     if asked.section:
         entries = _in_section(entries, request, asked)
     if asked.q:
-        best = find_pages(asked.q, request.agency, "province" if asked.province else "agency", request.language)
-        entries = entries.filter(page_id__in=[page.pk for page in best[:BEST]])
+        entries = entries.filter(page__in=_searched(request, asked))
     return _from(entries, asked)
+
+
+def _searched(request: Any, asked: Asked) -> Any:
+    """Keys of what the portal's search finds."""
+    query = parse(asked.q)
+    if not query:
+        return Entry.objects.none().values("page")
+    return results.found(results.Asked(query, request.agency, request.language, province=asked.province)).values("page")
 
 
 def _fits(asked: Asked) -> Q:
@@ -88,7 +94,7 @@ def _from(entries: QuerySet[Entry], asked: Asked) -> QuerySet[Entry]:
 
 def rows(entries: list[Entry]) -> list[dict[str, Any]]:
     """As many texts as there are, in a fixed number of queries."""
-    remember_homes({entry.page.home_path for entry in entries})
+    learn_homes({entry.page.home_path for entry in entries})
     parents = {entry.page.path[: -BasePage.steplen] for entry in entries}
     sections = {section.path: section for section in SectionPage.objects.filter(path__in=parents)}
     return [_row(entry, sections.get(entry.page.path[: -BasePage.steplen])) for entry in entries]

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
@@ -42,6 +43,17 @@ class Listing:
     per_page: int = 12
 
 
+class ChangeBlock(blocks.StructBlock):  # type: ignore[misc]
+    """One change of a published text, as its readers are told."""
+
+    day = blocks.DateBlock(label=_("day"))
+    note = blocks.TextBlock(label=_("what has changed"), max_length=500)
+
+    class Meta:
+        icon = "history"
+        label = _("change")
+
+
 class ContentPage(EditorialPage):
     """Base of everything that a portal shows: news, legal documents, services, sections … Each type is a kind.
 
@@ -61,6 +73,14 @@ class ContentPage(EditorialPage):
     schema_type: ClassVar[str] = "Article"
     """The type of schema.org that describes it best."""
 
+    change_notes = StreamField(
+        [("change", ChangeBlock())],
+        verbose_name=_("changes that readers are told of"),
+        help_text=_("Say what has changed in a text that was published already, so that its readers need not compare."),
+        blank=True,
+    )
+
+    promote_panels: ClassVar[list[Any]] = [*BasePage.promote_panels, FieldPanel("change_notes")]
     parent_page_types: ClassVar[list[str]] = ["portal.SectionPage"]
     subpage_types: ClassVar[list[str] | None] = []
     template = "portal/content_page.html"

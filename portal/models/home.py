@@ -34,6 +34,7 @@ class HomePage(ContentPage):
     template = "portal/home_page.html"
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+    promote_panels = BasePage.promote_panels
 
     class Meta:
         verbose_name = _("home page")

@@ -31,6 +31,7 @@ class SectionPage(ContentPage):
     subpage_types = None
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+    promote_panels = BasePage.promote_panels
 
     class Meta:
         verbose_name = _("section")

@@ -172,6 +172,7 @@ class TestWagtailsOwnScreens:
             "title": "Tiêu đề sửa trong trình soạn thảo",
             "slug": page.slug,
             "summary": "",
+            "change_notes-count": "0",
             "body-count": "0",
             "comments-TOTAL_FORMS": "0",
             "comments-INITIAL_FORMS": "0",

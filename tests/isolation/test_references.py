@@ -29,6 +29,7 @@ def form_data(title: str, **fields: Any) -> dict[str, Any]:
         "summary": "Tóm tắt đã gõ",
         "author_name": "Nguyễn Văn A",
         "image": "",
+        "change_notes-count": "0",
         "body-count": str(len(blocks)),
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",

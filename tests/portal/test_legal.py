@@ -295,7 +295,9 @@ def test_lists_and_pages_cost_the_same_for_one_and_for_many(world: Any, client: 
 
 def form_of(section: SectionPage, **fields: str) -> dict[str, str]:
     """What the editor's form of a new document sends, with nothing filled in but `fields`."""
-    counts = dict.fromkeys(("changes-count", "body-count", "files-count", "comments-TOTAL_FORMS"), "0")
+    counts = dict.fromkeys(
+        ("change_notes-count", "changes-count", "body-count", "files-count", "comments-TOTAL_FORMS"), "0"
+    )
     names = ("summary", "form", "number", "issuer", "signatory", "issued_on", "effective_on", "expires_on")
     return {**counts, "comments-INITIAL_FORMS": "0", **dict.fromkeys(names, ""), "slug": "thu", **fields}
 

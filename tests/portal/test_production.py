@@ -173,7 +173,14 @@ def test_an_article_goes_from_its_author_over_the_board_to_the_portal(visitor: B
     title = "Sở mở lớp tập huấn an toàn thông tin tháng 12"
     assert sign_in(visitor, "author_skhcn").status == 302
     section = value(site.environ["DATABASE_URL"], NEWS_OF_THE_DEPARTMENT)
-    body = {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph", "body-0-id": ""}
+    body = {
+        "change_notes-count": "0",
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "paragraph",
+        "body-0-id": "",
+    }
     body |= {"body-0-value": draftail("Lớp học mở cho công chức của sở."), "action-submit": "1"}
     made = visitor.submit(
         ADMIN,

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0006_catalogue'),
+        ('portal', '0009_legal'),
         ('tenants', '0014_looks'),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0006_catalogue'),
+        ('portal', '0008_media_blocks'),
         ('tenants', '0014_looks'),
     ]
 

@@ -28,7 +28,7 @@ $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0006_catalogue'),
+        ('portal', '0011_intro'),
         ('tenants', '0014_looks'),
     ]
 
