@@ -132,9 +132,11 @@ def _subject(context: Mapping[str, Any]) -> Subject:
 
 def _shown_part(context: Mapping[str, Any]) -> str:
     """Of a list its kind and page, where they are not the first; what else stands in the query changes no content."""
+    kind = context.get("item_kind", "")
+    if not kind:
+        return ""
     asked = {}
-    kinds, kind = context.get("kinds") or [], context.get("item_kind", "")
-    first = next((tab["kind"] for tab in kinds if tab["number"]), "")
+    first = next((tab["kind"] for tab in context.get("kinds") or [] if tab["number"]), "")
     if first and kind != first:
         asked["kind"] = kind
     number = getattr(context.get("items"), "number", 1)
