@@ -22,6 +22,7 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
+from editorial import services
 from editorial.models import EditorialPage
 from portal.models import Alert, SectionPage
 from portal.models.alerts import Severity
@@ -246,6 +247,15 @@ def banner(world: Any) -> Made:
             agency=world.vinhlong, severity=severity, starts_at=now, ends_at=now + timedelta(days=1), **texts
         )
     return Example(world.host("vinhlong"))
+
+
+@example("taken off")
+def taken_off(world: Any) -> Made:
+    page = make_article(world.commune, title="Mức phí chợ <cũ>")
+    where = shown(page, status=410)
+    told = {"notice": "wrong", "text": "Mức phí đã đăng bị nhầm."}
+    services.unpublish(page, actor=world.users["board_head_commune"], now=timezone.now(), reason="Nhầm số liệu", **told)
+    return where
 
 
 @example("not found")
