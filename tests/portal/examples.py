@@ -15,14 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
 
+from editorial import services
 from editorial.models import EditorialPage
-from portal.models import SectionPage
+from portal.models import Alert, SectionPage
+from portal.models.alerts import Severity
 from portal.urls import portal_urls
 from qa_inbox import urls as qa_inbox_urls
 from qa_inbox.tokens import confirm_token
@@ -233,6 +236,26 @@ def track_question(world: Any) -> Made:
     answered = bring_to(make_question(world.skhcn), "answered", world.users, "skhcn")
     waiting = make_question(world.skhcn)
     return [Example(world.host("skhcn"), f"/hoi-dap/tra-cuu/{found.code}/") for found in (answered, waiting)]
+
+
+@example("an emergency banner")
+def banner(world: Any) -> Made:
+    now = timezone.now()
+    texts = {"title": "Nước sông Luộc trên báo động 3", "text": "Người dân ngoài đê vào nơi trú trước 18 giờ."}
+    for severity in Severity.values:
+        Alert.objects.create(
+            agency=world.vinhlong, severity=severity, starts_at=now, ends_at=now + timedelta(days=1), **texts
+        )
+    return Example(world.host("vinhlong"))
+
+
+@example("taken off")
+def taken_off(world: Any) -> Made:
+    page = make_article(world.commune, title="Mức phí chợ <cũ>")
+    where = shown(page, status=410)
+    told = {"notice": "wrong", "text": "Mức phí đã đăng bị nhầm."}
+    services.unpublish(page, actor=world.users["board_head_commune"], now=timezone.now(), reason="Nhầm số liệu", **told)
+    return where
 
 
 @example("not found")
