@@ -1,15 +1,30 @@
 """The body of an article: few blocks, each with one clear meaning."""
 
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from portal.pictures import images_for
+
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 
 
+class PictureChooserBlock(ImageChooserBlock):
+    """All images of a text come in one query with their pictures, and those in one more."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Any]:
+        found = images_for("article").in_bulk([key for key in values if key is not None])
+        return [copy(found[key]) if key in found else None for key in values]
+
+
 class ImageWithCaptionBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("Image"))
+    image = PictureChooserBlock(label=_("Image"))
     alt_text = blocks.CharBlock(label=_("Text alternative"), max_length=250, required=False)
     caption = blocks.CharBlock(label=_("Caption"), max_length=250, required=False)
 

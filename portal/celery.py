@@ -25,6 +25,19 @@ def run(name: str) -> None:
     run_job(name)
 
 
+LEAST_URGENT = 9
+
+
+@app.task(name="portal.make_pictures")
+def make_pictures(pages: list[int] | None) -> None:
+    """Make the pictures of pages that went live, or of all that is live; what is left over waits in the queue again."""
+    from portal import pictures
+
+    _made, more = pictures.make_pictures(pages)
+    if more:
+        make_pictures.apply_async((pages,), priority=LEAST_URGENT, countdown=5)
+
+
 def every(**period: int) -> schedule:
     return schedule(timedelta(**period))
 
@@ -62,6 +75,14 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         timedelta(minutes=15),
         "TB.16.3",
         _("Approved texts go live and come off at their time"),
+    ),
+    (
+        "pictures",
+        "portal.pictures.make_missing",
+        every(minutes=10),
+        timedelta(hours=2),
+        "VL.3.1",
+        _("Pictures in the sizes that the pages show"),
     ),
     (
         "send_outbox",

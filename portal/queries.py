@@ -17,7 +17,8 @@ from portal.looks import front_rows, shown_look
 from portal.models.articles import ArticlePage
 from portal.models.content import ContentPage
 from portal.models.sections import ARCHIVE, SectionPage
-from tenants.models import Agency, BasePage, HomeBlock, PortalImage, Succession, SuccessionState
+from portal.pictures import images_for
+from tenants.models import Agency, BasePage, HomeBlock, Succession, SuccessionState
 from tenants.providers import provided
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ PER_HOME_SECTION = 3
 HOME_SECTIONS = 3
 STANDING = frozenset({"introduction", "announcements", "leaders", "contacts", "schedule"})
 """Sections whose texts stand for long, or that have a place of their own on the front page."""
-CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-1120x630|format-webp")
 
 
 def live_articles(below: BasePage) -> QuerySet[ArticlePage]:
@@ -50,8 +50,7 @@ def live_pages(model: type[ContentPage], below: BasePage) -> QuerySet[Any]:
         listed = listed.select_related(*model.listing.related)
     if "image" not in fields:
         return cast("QuerySet[Any]", listed)
-    images = PortalImage.objects.prefetch_renditions(*CARD_RENDITIONS)
-    return cast("QuerySet[Any]", listed.prefetch_related(Prefetch("image", queryset=images)))
+    return cast("QuerySet[Any]", listed.prefetch_related(Prefetch("image", queryset=images_for("card", "lead"))))
 
 
 def live_sections(home: BasePage) -> list[SectionPage]:

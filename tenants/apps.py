@@ -11,13 +11,15 @@ class TenantsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import ReferenceIndex
 
-        from tenants import checks, signals  # noqa: F401
+        from tenants import checks, clock, hosts  # noqa: F401
         from tenants.models import Look
         from tenants.policies import register_policies
         from tenants.portal_requests.work import work_in_requests
         from tenants.providers import register_provider
         from tenants.succession import members, own
 
+        hosts.connect_signals()
+        clock.connect_signals()
         register_policies()
         ReferenceIndex.register_model(Look)
         own.register()

@@ -16,6 +16,7 @@ from tenants.look_addresses import is_own_or_https
 from tenants.models import Agency, AgencyState, BasePage, HomeBlock, Look
 from tenants.permissions import user_can_administer_agency
 from tenants.references import check_references
+from tenants.signals import look_taken
 from tenants.themes import THEMES, known_theme
 
 MOST_ENTRIES = 30
@@ -98,6 +99,7 @@ def _take_into_use(
     agency.save(update_fields=["look"])
     data = {"number": made.number, "note": made.note, **({"from": restored} if restored is not None else {})}
     log(agency, action, user=actor, timestamp=now, data=data)
+    look_taken.send(sender=Agency, agency=agency, look=made)
     return made
 
 
