@@ -28,6 +28,8 @@ from wagtail.models import ReferenceIndex
 from tenants.models import Agency, BasePage, Look, PortalImage, PortalRendition
 from tenants.signals import pictures_made
 
+Shown = dict[str, tuple[QuerySet[PortalImage], tuple[str, ...]]]
+
 logger = logging.getLogger(__name__)
 
 
@@ -106,7 +108,7 @@ def _remembered(image: PortalImage) -> list[PortalRendition]:
     return known
 
 
-def shown_images(pages: Collection[int] | None = None) -> dict[str, tuple[QuerySet[PortalImage], tuple[str, ...]]]:
+def shown_images(pages: Collection[int] | None = None) -> Shown:
     """What portals show, and in which shapes. With `pages` only what those show."""
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(PortalImage),
@@ -116,7 +118,7 @@ def shown_images(pages: Collection[int] | None = None) -> dict[str, tuple[QueryS
         references = references.filter(page__in=pages)
     live = references.filter(page__in=BasePage._base_manager.filter(live=True).values("pk"))
     every = PortalImage._base_manager.all()
-    found = {"pages": (every.filter(pk__in=live.values("image")), OF_PAGES)}
+    found: Shown = {"pages": (every.filter(pk__in=live.values("image")), OF_PAGES)}
     if pages is None:
         in_use = Look.objects.filter(pk__in=Agency.objects.exclude(look=None).values("look"))
         found["logos"] = (every.filter(pk__in=in_use.values("logo")), ("logo",))

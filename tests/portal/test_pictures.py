@@ -72,6 +72,7 @@ def test_a_page_shows_the_original_until_the_job_has_made_its_pictures(world: An
     first, second, third = (photo(world.skhcn, name) for name in ("mot", "hai", "ba"))
     page = make_article(world.skhcn, image=first, body=[("image", {"image": second, "alt_text": "Cầu & phà"})])
     paths = ("/", page.url, page.get_parent().url)
+    html_of(client, "/")  # fills what Django remembers for good
     before = {path: html_of(client, path) for path in paths}
     assert not PortalRendition.objects.exists()
     for html, _cost in before.values():
@@ -94,7 +95,7 @@ def test_a_page_shows_the_original_until_the_job_has_made_its_pictures(world: An
     more = make_article(world.skhcn, image=first, body=body)
     make_missing(timezone.now())
     html, cost = html_of(client, more.url)
-    assert cost == after[page.url][1] and html.count("<picture>") == 4
+    assert cost == html_of(client, page.url)[1] and html.count("<picture>") == 4
     assert make_missing(timezone.now()) == ""
 
 
