@@ -12,6 +12,11 @@ urlpatterns = [
     path("images/", media_views.images, name="agency_images"),
     path("images/results/", media_views.images_results, name="agency_images_results"),
     path("images/chooser/", media_views.choose_image, name="agency_image_chooser"),
+    path(
+        "images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/",
+        media_views.image_from_upload,
+        name="agency_image_from_upload",
+    ),
     path("documents/", media_views.documents, name="agency_documents"),
     path("documents/results/", media_views.documents_results, name="agency_documents_results"),
     path("images/usage/<int:image_id>/", usage_views.image_usage, name="agency_image_usage"),

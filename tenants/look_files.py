@@ -23,6 +23,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.images.fields import WagtailImageField
 
+from tenants.image_checks import clean_image
 from tenants.look_addresses import Addresses
 from tenants.looks import change_look, check_may_change
 from tenants.models import Agency, Look, PortalImage
@@ -227,7 +228,7 @@ def _kept_image(agency: Agency, picture: Picture, actor: Any) -> PortalImage:
         return known
     image = PortalImage(title=picture.title or picture.name, alt_text=picture.alt_text, collection=agency.collection)
     image.uploaded_by_user = actor
-    image.file = ImageFile(BytesIO(picture.data), name=picture.name)
+    image.file = clean_image(ImageFile(BytesIO(picture.data), name=picture.name))
     image._set_image_file_metadata()
     image.save()
     image.refresh_from_db()

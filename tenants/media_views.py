@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
 from django.db.models import Count
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse, JsonResponse
@@ -20,7 +22,9 @@ from wagtail.documents.views.documents import IndexView as DocumentIndexView
 from wagtail.images.views.chooser import ImageChooserViewSet, ImageChooseView
 from wagtail.images.views.images import ImagesFilterSet
 from wagtail.images.views.images import IndexView as ImageIndexView
+from wagtail.images.views.multiple import CreateFromUploadedImageView
 
+from tenants.image_checks import clean_image
 from tenants.models import PortalDocument, PortalImage
 
 POPULAR = 10
@@ -93,6 +97,18 @@ class AgencyImageChooserViewSet(ImageChooserViewSet):
     choose_view_class = AgencyImageChooseView
 
 
+class ImageFromUploadView(CreateFromUploadedImageView):
+    """An image of several whose description was not accepted at first: the file itself waited, as it was sent."""
+
+    def save_object(self, form: Any) -> None:
+        upload = self.upload.file
+        with upload.open("rb") as sent:
+            self.object.file = clean_image(File(sent, name=PurePosixPath(upload.name).name))
+        self.object.uploaded_by_user = self.request.user
+        self.object._set_image_file_metadata()
+        form.save()
+
+
 @require_safe
 def tag_autocomplete(request: Any) -> HttpResponse:
     """Tags of the agency's own images and documents that begin with `term`."""
@@ -108,6 +124,7 @@ def screen(view: Any) -> Any:
 
 chooser = AgencyImageChooserViewSet("wagtailimages_chooser", model=PortalImage, url_prefix="images/chooser")
 images = screen(AgencyImageIndexView.as_view())
+image_from_upload = screen(ImageFromUploadView.as_view())
 images_results = screen(AgencyImageIndexView.as_view(results_only=True))
 documents = screen(AgencyDocumentIndexView.as_view())
 documents_results = screen(AgencyDocumentIndexView.as_view(results_only=True))

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import filetype
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from wagtail.images.fields import WagtailImageField
 
 from portal.importing.fetch import FILE_BYTES, Fetcher
 from portal.importing.source import Unreadable, clean
 from portal.models import ImportBatch, ImportedFile
+from tenants import media_checks
+from tenants.image_checks import clean_image
 from tenants.models import Agency, PortalDocument, PortalImage
 
 LONGEST_ADDRESS = 500
-OTHER_FILES = {"doc", "xls", "ppt", "rar", "7z", "exe", "mp3", "mp4", "avi", "wmv", "flv", "swf"}
+OTHER_FILES = {"doc", "xls", "ppt", "rar", "7z", "exe", "avi", "wmv", "flv", "swf"}
 """Files that sites link to and that are not taken over: the report names them."""
-
-BEGINNINGS = {"pdf": b"%PDF-", "rtf": b"{\\rtf", **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp"), b"PK")}
-BEGINNINGS["zip"] = b"PK"
 
 
 def ending(address: str) -> str:
@@ -79,11 +77,11 @@ class FileStore:
         kind = filetype.guess_extension(data) or ""
         name = f"{PurePosixPath(unquote(urlsplit(address).path)).stem or 'anh'}.{kind}"
         try:
-            file = WagtailImageField().clean(SimpleUploadedFile(name, data))
+            file = clean_image(SimpleUploadedFile(name, data))
         except ValidationError as error:
             raise Unreadable("bad_file", f"{address}: {' '.join(error.messages)}") from error
         image = PortalImage(title=(alt or name)[:255], alt_text=alt[:250], collection=self.agency.collection)
-        image.file, image.file_size = file, len(data)
+        image.file, image.file_size = file, file.size
         image._set_file_hash()
         known = PortalImage._base_manager.filter(agency=self.agency, file_hash=image.file_hash).first()
         if known is None:
@@ -111,10 +109,7 @@ class FileStore:
 
 def check_document(address: str, data: bytes) -> None:
     """Whether the content is what the name says. Raises Unreadable."""
-    kind = ending(address)
-    if kind not in settings.WAGTAILDOCS_EXTENSIONS:
-        raise Unreadable("bad_file", address)
-    begins = BEGINNINGS.get(kind)
-    is_text = begins is None and b"\x00" not in data[:65536] and filetype.guess(data) is None
-    if not data or not (is_text or (begins is not None and data.startswith(begins))):
-        raise Unreadable("bad_file", address)
+    try:
+        media_checks.check_document(f"tep.{ending(address)}", BytesIO(data), len(data))
+    except ValidationError as error:
+        raise Unreadable("bad_file", f"{address}: {' '.join(error.messages)}") from error

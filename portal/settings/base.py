@@ -121,8 +121,13 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "portal.search_backend", "SEARCH_CONFIG": "vietnamese", "ATOMIC_REBUILD": True}
 }
+WAGTAILIMAGES_IMAGE_FORM_BASE = "tenants.media_forms.AgencyImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "rtf", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "tenants.media_forms.AgencyDocumentForm"
+# As in tenants/file_kinds.py, where what they are by content stands too; a test holds the two together.
+WAGTAILDOCS_EXTENSIONS = [
+    *("pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "rtf", "csv", "txt", "vtt", "zip", "mp4", "webm", "mp3")
+]
 WAGTAILDOCS_SERVE_METHOD = "direct"
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -24,7 +24,7 @@ NOT_FILLED: dict[str, str] = {
     "media": "names a file, not a row: asked with the stored names of the others' files",
     "security:invitation": "its argument is a secret that only the invited person has, by mail",
     "security:first_administrator": "its argument is a secret that exists once, before the first administrator",
-    "wagtailimages:create_multiple_from_uploaded_image": "takes an upload that nobody has started",
+    "agency_image_from_upload": "takes an upload that nobody has started",
     "wagtailimages:delete_upload_multiple": "takes an upload that nobody has started",
     "wagtaildocs:create_multiple_from_uploaded_document": "takes an upload that nobody has started",
     "wagtaildocs:delete_upload_multiple": "takes an upload that nobody has started",

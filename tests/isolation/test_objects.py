@@ -25,7 +25,7 @@ def test_every_reviewed_route_is_walked_here(own: Belongings) -> None:
         "wagtailadmin_editing_sessions:release",
         "wagtailimages_chooser:create",
         "wagtaildocs_chooser:create",
-        "wagtailimages:create_multiple_from_uploaded_image",
+        "agency_image_from_upload",
         "wagtailimages:delete_upload_multiple",
         "wagtaildocs:create_multiple_from_uploaded_document",
         "wagtaildocs:delete_upload_multiple",
