@@ -43,7 +43,7 @@ class OneSpelling:
         return unicodedata.normalize("NFC", self.cleaned_data["title"])
 
 
-class AgencyImageForm(OneSpelling, BaseImageForm):  # type: ignore[misc]
+class AgencyImageForm(OneSpelling, BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
@@ -61,7 +61,7 @@ class AgencyImageForm(OneSpelling, BaseImageForm):  # type: ignore[misc]
         return image
 
 
-class AgencyDocumentForm(OneSpelling, BaseDocumentForm):  # type: ignore[misc]
+class AgencyDocumentForm(OneSpelling, BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
