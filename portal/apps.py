@@ -9,7 +9,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import canary, canary_looks, catalogue, notices, picture_jobs, succession
+        from portal import canary, canary_looks, catalogue, media_jobs, notices, succession
         from portal.celery import JOB_TABLE
         from portal.importing import succession as imports
         from portal.importing.work import work_in_imports
@@ -20,7 +20,7 @@ class PortalConfig(AppConfig):
 
         notices.connect()
         catalogue.connect()
-        picture_jobs.connect()
+        media_jobs.connect()
         canary.register()
         canary_looks.register()
         succession.register()

@@ -10,6 +10,7 @@ from celery import Celery
 from celery.schedules import crontab, schedule
 from celery.signals import before_task_publish
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
@@ -36,6 +37,16 @@ def make_pictures(pages: list[int] | None) -> None:
     _made, more = pictures.make_pictures(pages)
     if more:
         make_pictures.apply_async((pages,), priority=LEAST_URGENT, countdown=5)
+
+
+@app.task(name="portal.read_documents")
+def read_documents(keys: list[int] | None) -> None:
+    """Read the words of documents for the search; what is left over waits in the queue again."""
+    from tenants import document_texts
+
+    _done, more = document_texts.read_documents(timezone.now(), keys)
+    if more:
+        read_documents.apply_async((keys,), priority=LEAST_URGENT, countdown=5)
 
 
 def every(**period: int) -> schedule:
@@ -83,6 +94,14 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         timedelta(hours=2),
         "VL.3.1",
         _("Pictures in the sizes that the pages show"),
+    ),
+    (
+        "document_texts",
+        "tenants.document_texts.read_waiting",
+        every(minutes=10),
+        timedelta(hours=2),
+        "TB.6",
+        _("Words of files for the search"),
     ),
     (
         "send_outbox",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ def _plain_kind(head: bytes) -> str:
         return "rtf"
     if head.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3")):
         return "mp3"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "text"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(MARKUP):
         return "markup"
     known: str | None = filetype.guess_extension(head)

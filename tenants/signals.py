@@ -2,6 +2,7 @@
 
 look_taken:    sender Agency; agency, look. Inside the transaction.
 image_changed: sender PortalImage; image. Another file or focal point: its pictures are gone. Inside the transaction.
+document_read: sender PortalDocument; document. Its `read_text` was written, or could not be. From the job that reads.
 pictures_made: sender PortalImage; agencies (keys of those whose images they are). From the job that made them.
 """
 
@@ -9,4 +10,5 @@ from django.dispatch import Signal
 
 look_taken = Signal()
 image_changed = Signal()
+document_read = Signal()
 pictures_made = Signal()

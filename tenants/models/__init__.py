@@ -4,7 +4,7 @@ from tenants.models.agency import Agency, AgencyHost, AgencyKind, AgencyState, H
 from tenants.models.days import CalendarYear, OfficialDayRow
 from tenants.models.logs import AgencyModelLogEntry, AgencyPageLogEntry
 from tenants.models.looks import HomeBlock, Look
-from tenants.models.media import PortalDocument, PortalImage, PortalRendition
+from tenants.models.media import DocumentText, PortalDocument, PortalImage, PortalRendition, ReadingState
 from tenants.models.officials import Duty, Official
 from tenants.models.old_addresses import OldAddress
 from tenants.models.outside import OutsideKey, OutsideService
@@ -22,6 +22,7 @@ __all__ = [
     "AgencyState",
     "BasePage",
     "CalendarYear",
+    "DocumentText",
     "Duty",
     "HomeBlock",
     "HostKind",
@@ -38,6 +39,7 @@ __all__ = [
     "PortalImage",
     "PortalRendition",
     "PortalRequest",
+    "ReadingState",
     "RequestPurpose",
     "RequestState",
     "Succession",

@@ -8,6 +8,7 @@ from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySe
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet
 from wagtail.search import index
 
+from tenants.file_kinds import KINDS, UNKNOWN, FileKind
 from tenants.storage import document_path, hashed_upload_path, private_storage
 from tenants.visibility import VisibleManager, narrow_to_work
 
@@ -82,6 +83,52 @@ class PortalDocument(AgencyMedia, AbstractDocument):
     @property
     def url(self) -> Any:
         return f"/media/{self.file.name}"
+
+    @property
+    def kind(self) -> FileKind:
+        """What it is; the upload made sure that the name does not lie."""
+        return KINDS.get(self.file_extension.lower(), UNKNOWN)
+
+    @property
+    def format_label(self) -> str:
+        """How people call its format: PDF, DOCX …"""
+        return self.kind.label or self.file_extension.upper()
+
+    @property
+    def is_open_format(self) -> bool:
+        return self.kind.is_open
+
+
+class ReadingState(models.TextChoices):
+    WAITING = "waiting", _("is being read")
+    DONE = "done", _("read")
+    FAILED = "failed", _("cannot be read")
+    TOO_LARGE = "too_large", _("too large to be read")
+
+
+class DocumentText(models.Model):
+    """The words of a document's file, for the search (VL.9.1, TB.6). Written by a job (tenants/document_texts.py).
+
+    `file`: the stored name that was read; another content has another name, so a row that names another file is old.
+    `detail`: why it could not be read, for the operator.
+    """
+
+    document = models.OneToOneField(PortalDocument, models.CASCADE, primary_key=True, related_name="read_text")
+    file = models.CharField(max_length=100)
+    file_hash = models.CharField(max_length=40, blank=True, db_index=True)
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=9, choices=ReadingState.choices, default=ReadingState.WAITING)
+    detail = models.CharField(max_length=250, blank=True)
+    read_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("text of a document")
+        verbose_name_plural = _("texts of documents")
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.state}"
 
 
 narrow_to_work(PortalImage)

@@ -1,4 +1,7 @@
-"""When pictures are asked for: after a publication, a new look, or an image that changed. The worker makes them."""
+"""What the worker is asked for at once: pictures after a publication, a new look or another image; words of a new file.
+
+Where the queue is away, the sweeps make up for it: the record is the database.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_save
 from wagtail.fields import StreamField
 
 from editorial.signals import published
-from portal.celery import LEAST_URGENT, make_pictures
+from portal.celery import LEAST_URGENT, make_pictures, read_documents
 from portal.pictures import forget_pictures
-from tenants.models import PortalImage
+from tenants.models import PortalDocument, PortalImage
 from tenants.signals import image_changed, look_taken
 
 MOST_NAMED = 500
@@ -25,6 +29,7 @@ def connect() -> None:
     look_taken.connect(ask_for_all, dispatch_uid="pictures-look")
     image_changed.connect(forget_pictures, dispatch_uid="pictures-forgotten")
     image_changed.connect(ask_for_all, dispatch_uid="pictures-image")
+    post_save.connect(ask_for_words, sender=PortalDocument, dispatch_uid="words-of-documents")
 
 
 def ask_for_pages(pages: Iterable[Any], **_: Any) -> None:
@@ -40,9 +45,15 @@ def ask_for_all(**_: Any) -> None:
 
 
 def _ask(pages: Collection[int] | None) -> None:
-    """Where the queue is away, the sweep makes up for it: the record is the database."""
     ask = partial(make_pictures.apply_async, (pages,), priority=LEAST_URGENT, retry=False)
     transaction.on_commit(ask, robust=True)
+
+
+def ask_for_words(instance: PortalDocument, update_fields: Collection[str] | None = None, **_: Any) -> None:
+    """A document that was saved as a whole may have a new file."""
+    if update_fields is None or "file" in update_fields:
+        ask = partial(read_documents.apply_async, ([instance.pk],), priority=LEAST_URGENT, retry=False)
+        transaction.on_commit(ask, robust=True)
 
 
 def _can_show_images(model: type[Any]) -> bool:
