@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from portal.pictures import images_for
+from portal.video import HOSTS, Embed, embed_of
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 
@@ -34,6 +38,74 @@ class ImageWithCaptionBlock(blocks.StructBlock):
         template = "portal/blocks/image.html"
 
 
+class VideoValue(blocks.StructValue):
+    @property
+    def embed(self) -> Embed | None:
+        return embed_of(self.get("address") or "")
+
+    @property
+    def is_audio(self) -> bool:
+        document = self.get("file")
+        return document is not None and document.kind.group == "audio"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video or recording: an own file, or one on a host of portal/video.py that a click loads (VL.3.1, TN.3.1b).
+
+    Whoever does not hear it reads its captions or its words; without either, the author states that nobody speaks.
+    """
+
+    title = blocks.CharBlock(label=_("What it shows"), max_length=200)
+    file = DocumentChooserBlock(
+        label=_("Video or recording"), required=False, help_text=_("A file MP4, WebM or MP3 of the library.")
+    )
+    address = blocks.CharBlock(
+        label=_("Or its address elsewhere"),
+        max_length=300,
+        required=False,
+        help_text=_("On YouTube or Vimeo. It is loaded only when a reader asks for it."),
+    )
+    poster = PictureChooserBlock(label=_("Picture before it starts"), required=False)
+    captions = DocumentChooserBlock(
+        label=_("Captions"), required=False, help_text=_("A WebVTT file (.vtt) of the library.")
+    )
+    transcript = blocks.TextBlock(label=_("What is said"), required=False)
+    silent = blocks.BooleanBlock(label=_("Nobody speaks in it"), required=False)
+
+    class Meta:
+        icon = "media"
+        label = _("Video or recording")
+        template = "portal/blocks/video.html"
+        value_class = VideoValue
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        errors = {name: ValidationError(text) for name, text in video_errors(cleaned)}
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return cleaned
+
+
+def video_errors(value: VideoValue) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong there and what to do)."""
+    file, address, captions = value["file"], value["address"], value["captions"]
+    if bool(file) == bool(address):
+        yield "file", gettext("Choose either a file or an address elsewhere.")
+    if file and file.kind.group not in {"video", "audio"}:
+        yield "file", gettext("This is no video and no recording. Choose a file MP4, WebM or MP3.")
+    if address and value.embed is None:
+        hosts = ", ".join(host.name for host in HOSTS)
+        text = gettext("This is no address of a video on %(hosts)s. Copy it from the browser while the video is shown.")
+        yield "address", text % {"hosts": hosts}
+    if captions and captions.kind.ending != "vtt":
+        yield "captions", gettext("Captions are a WebVTT file, whose name ends in .vtt.")
+    if not (captions and file) and not value["transcript"].strip() and not value["silent"]:
+        yield (
+            "transcript",
+            gettext("Write down what is said, or add captions to the file, or state that nobody speaks."),
+        )
+
+
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quotation"))
     attribution = blocks.CharBlock(label=_("Who said or wrote it"), max_length=200, required=False)
@@ -49,4 +121,5 @@ class BodyBlock(blocks.StreamBlock):
     paragraph = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
     image = ImageWithCaptionBlock()
     quote = QuoteBlock()
+    video = VideoBlock()
     document = DocumentChooserBlock(label=_("File"), template="portal/blocks/document.html")

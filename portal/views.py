@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from editorial.querysets import withdrawal_at
 from portal.search import MAX_QUERY, find_pages, present
+from portal.video import frame_origins
 from tenants.hosts import root_url
 from tenants.models import BasePage
 
@@ -27,8 +28,10 @@ def serve(request: Any, path: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     page, args, kwargs = found
-    response: HttpResponseBase = page.serve(request, *args, **kwargs)
-    return response
+    response: Any = page.serve(request, *args, **kwargs)
+    if origins := frame_origins(page):
+        response.csp_extra = {"frame-src": " ".join(sorted(origins))}
+    return cast(HttpResponseBase, response)
 
 
 def _withdrawn(request: Any, home: BasePage, path: str) -> HttpResponse:

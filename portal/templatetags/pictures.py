@@ -33,6 +33,16 @@ def picture_for(image: PortalImage | None, shape: str, alt: str = "", **attribut
     return mark_safe(f"<picture>{''.join(sources)}<img{flatatt(own)}></picture>")  # noqa: S308  (flatatt escapes)
 
 
+@register.simple_tag
+def picture_url(image: PortalImage | None, shape: str) -> str:
+    """The address of the largest picture in a shape that every browser knows; of the original until it is made."""
+    if not image:
+        return ""
+    form = SHAPES[shape]
+    common = pictures_of(image, form)[form.formats[0]]
+    return str((common[-1] if common else image).file.url)
+
+
 def _source(kind: str, pictures: list[PortalRendition], sizes: str) -> str:
     more = {"sizes": sizes} if len(pictures) > 1 else {}
     return f"<source{flatatt({'type': f'image/{kind}', 'srcset': _srcset(pictures)} | more)}>"
