@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0006_catalogue'),
+        ('portal', '0007_alerts'),
     ]
 
     operations = [

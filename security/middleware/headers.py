@@ -63,15 +63,15 @@ class SecurityHeadersMiddleware:
         for name, value in COMMON.items():
             response.headers.setdefault(name, value)
         policy = ADMIN if getattr(request, "is_admin_host", False) else PUBLIC
-        extra = getattr(response, "csp_extra", None) or getattr(request, "csp_extra", {})
-        response.headers.setdefault("Content-Security-Policy", written(policy, extra))
+        extras = getattr(response, "csp_extra", {}), getattr(request, "csp_extra", {})
+        response.headers.setdefault("Content-Security-Policy", written(policy, *extras))
         return response
 
 
-def written(policy: Policy, extra: Policy) -> str:
-    """The policy as a header, with what `extra` adds; `'none'` gives way to an addition."""
+def written(policy: Policy, *extras: Policy) -> str:
+    """The policy as a header, with what `extras` add; `'none'` gives way to an addition."""
     merged = dict(policy)
-    for name, sources in extra.items():
+    for name, sources in (pair for extra in extras for pair in extra.items()):
         known = merged.get(name, "'none'").replace("'none'", "").strip()
         merged[name] = f"{known} {sources}".strip()
     return "; ".join(f"{name} {sources}" for name, sources in merged.items())
