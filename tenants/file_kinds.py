@@ -59,7 +59,7 @@ OPEN_DOCUMENTS = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
 TEXTS = frozenset({"csv", "txt", "vtt"})
 MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script")
 
-BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error)
+BROKEN = (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, zlib.error)
 """What reading a ZIP file may raise: broken, encrypted, or packed in a way that is not known."""
 
 
