@@ -84,7 +84,7 @@ def test_the_words_of_every_kind_of_file_are_found(world: Any) -> None:
 def test_bombs_and_broken_files_end_with_a_reason_and_the_rest_is_read(world: Any) -> None:
     word = b"wordprocessingml.document.main+xml"
     bad = {
-        "bom.pdf": (pdf_bomb(100), "Limit"),
+        "bom.pdf": (pdf_bomb(80), "Limit"),
         "bom.docx": (docx_bomb(), "unpacks to far more"),
         "do.docx": (zip_bytes({TYPES: word, "word/document.xml": b"<a>"}), "ParseError"),
         "hong.pdf": (PDF.replace(b"Root", b"Roof"), ""),
@@ -104,7 +104,7 @@ def test_bombs_and_broken_files_end_with_a_reason_and_the_rest_is_read(world: An
 
 def test_a_reader_that_uses_too_much_is_ended(world: Any, monkeypatch: Any) -> None:
     document = keep(world.skhcn, "nang.pdf", pdf(b"BT /F 9 Tf (abc) Tj ET " * 200_000))
-    for name, least, reason in (("CPU_SECONDS", 1, "computing"), ("MEMORY", 100 * 2**20, "memory")):
+    for name, least, reason in (("CPU_SECONDS", 1, "computing"), ("MEMORY", 80 * 2**20, "memory")):
         with monkeypatch.context() as patch:
             patch.setattr(f"tenants.document_texts.{name}", least)
             row = read_document(document, now=timezone.now())
