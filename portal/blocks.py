@@ -23,7 +23,7 @@ class PictureChooserBlock(ImageChooserBlock):
     """All images of a text come in one query with their pictures, and those in one more."""
 
     def bulk_to_python(self, values: list[int | None]) -> list[Any]:
-        found = images_for("article").in_bulk([key for key in values if key is not None])
+        found = images_for("article", "lead").in_bulk([key for key in values if key is not None])
         return [copy(found[key]) if key in found else None for key in values]
 
 

@@ -23,7 +23,7 @@ def serve_public(request: Any, name: str) -> HttpResponseBase:
     item = _find(name)
     if item is None or not (_shown_by(item, request.agency) or _shared_with(item, request.agency)):
         raise Http404
-    return deliver(name, f"public, max-age={PUBLIC_SECONDS}")
+    return deliver(name, f"public, max-age={PUBLIC_SECONDS}", request.headers.get("Range", ""))
 
 
 @require_safe
@@ -36,7 +36,7 @@ def serve_private(request: Any, name: str) -> HttpResponseBase:
     shared = _shared_with(item, request.province) and served.exists()
     if not (shared or served.filter(pk=item.agency_id).exists()):
         raise Http404
-    return deliver(name, "private, no-cache")
+    return deliver(name, "private, no-cache", request.headers.get("Range", ""))
 
 
 def _find(name: str) -> PortalImage | PortalDocument | None:

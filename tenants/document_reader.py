@@ -1,4 +1,6 @@
-"""Reads the words of one file, in a process of its own that may use only so much: `document_reader.py KIND < file`.
+"""Reads the words of one file, in a process of its own: `document_reader.py KIND SECONDS BYTES < file`.
+
+It may use so many seconds of processor and so many bytes of memory.
 
 It writes UTF-8 to its output. It imports nothing of the system and ends with 3 when its memory does not suffice, with 4
 and the reason when the file cannot be read; the system ends it when it has used its time (RLIMIT_CPU).
@@ -16,8 +18,6 @@ from typing import IO, Any
 
 MOST_SIGNS = 1_000_000
 MOST_PAGES = 1_000
-MEMORY = 768 * 2**20
-CPU_SECONDS = 20
 TOO_MUCH_MEMORY, UNREADABLE = 3, 4
 
 PARTS = {
@@ -35,8 +35,9 @@ OTHER_WORDS = frozenset({"delText", "instrText", "rPh"})
 
 
 def main() -> int:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    seconds, memory = int(sys.argv[2]), int(sys.argv[3])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (16 * MOST_SIGNS, 16 * MOST_SIGNS))
     try:
         for line in _up_to(MOST_SIGNS, words(sys.argv[1], sys.stdin.buffer)):

@@ -30,6 +30,8 @@ READER = Path(document_reader.__file__)
 READABLE = ("pdf", "docx", "odt", "ods", "odp", "xlsx", "pptx", "txt", "csv")
 LARGEST = 40 * 2**20
 WALL_SECONDS = 60.0
+CPU_SECONDS = 20
+MEMORY = 768 * 2**20
 SLICE_SECONDS = 20.0
 AT_WORK, TOO_LONG = "documents-being-read", 300
 FORGOTTEN = timedelta(hours=1)
@@ -146,7 +148,7 @@ def _check(name: str, file: object, size: int) -> None:
 
 
 def _read_apart(kind: str, file: object) -> str:
-    command = [sys.executable, "-I", str(READER), kind]
+    command = [sys.executable, "-I", str(READER), kind, str(CPU_SECONDS), str(MEMORY)]
     try:
         ended = subprocess.run(
             command,

@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from tenants.domains import plain
+from tenants.ranges import answer
 
 INLINE_TYPES = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"}
 
@@ -45,15 +46,19 @@ def document_path(document: Any, filename: str) -> str:
     return hashed_upload_path("documents", document.file.file, filename)
 
 
-def deliver(name: str, cache: str) -> HttpResponseBase:
-    """A stored file, for those whom the view admits, with a safe type: images in place, all else as an attachment."""
+def deliver(name: str, cache: str, asked: str = "") -> HttpResponseBase:
+    """A stored file, for those whom the view admits, with a safe type: images in place, all else as an attachment.
+
+    `asked`: the header `Range`; nginx reads it by itself.
+    """
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response: HttpResponseBase
     if settings.MEDIA_ACCEL_PREFIX:
         response = HttpResponse(headers={"X-Accel-Redirect": settings.MEDIA_ACCEL_PREFIX + quote(name)})
     else:
         try:
-            response = FileResponse(private_storage().open(name))
+            file = private_storage().open(name)
+            response = answer(file, file.size, asked)
         except (FileNotFoundError, IsADirectoryError):
             raise Http404 from None
     response.headers["Content-Type"] = kind

@@ -105,6 +105,19 @@ def test_a_page_shows_its_videos_and_files_and_asks_no_other_host(
         assert "attachment" in answer.headers["Content-Disposition"]
         assert portal_get(client, OTHER, file.url).status_code == 404
 
+    for asked, part in (
+        ("bytes=4-7", MP4[4:8]),
+        ("bytes=-5", MP4[-5:]),
+        ("bytes=80-", MP4[80:]),
+        ("bytes=0-9999", MP4),
+    ):
+        answer = portal_get(client, HOST, film.url, range=asked)
+        assert (answer.status_code, b"".join(answer.streaming_content)) == (206, part), asked
+        assert answer.headers["Content-Range"].endswith(f"/{len(MP4)}")
+    assert portal_get(client, HOST, film.url, range="bytes=9999-").status_code == 416
+    for asked in ("bytes=-", "bytes=1-2,4-5", "muc=1"):
+        assert b"".join(portal_get(client, HOST, film.url, range=asked).streaming_content) == MP4, asked
+
     away = make_article(world.skhcn, body=[("video", {"title": "Ở nơi khác", "address": TUBE, "silent": True})])
     text, policy = show(client, away)
     assert policy.endswith("frame-src https://www.youtube-nocookie.com") and "vimeo" not in policy

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from portal.celery import app
-from tenants.document_texts import FORGOTTEN, read_documents, read_waiting
+from tenants.document_texts import FORGOTTEN, read_document, read_documents, read_waiting
 from tenants.models import Agency, DocumentText, PortalDocument, ReadingState
 from tenants.signals import document_read
 from tests.media_files import PDF, docx_bomb, docx_bytes, zip_bytes
@@ -84,7 +84,7 @@ def test_the_words_of_every_kind_of_file_are_found(world: Any) -> None:
 def test_bombs_and_broken_files_end_with_a_reason_and_the_rest_is_read(world: Any) -> None:
     word = b"wordprocessingml.document.main+xml"
     bad = {
-        "bom.pdf": (pdf_bomb(100), "Limit"),
+        "bom.pdf": (pdf_bomb(80), "Limit"),
         "bom.docx": (docx_bomb(), "unpacks to far more"),
         "do.docx": (zip_bytes({TYPES: word, "word/document.xml": b"<a>"}), "ParseError"),
         "hong.pdf": (PDF.replace(b"Root", b"Roof"), ""),
@@ -100,6 +100,15 @@ def test_bombs_and_broken_files_end_with_a_reason_and_the_rest_is_read(world: An
             row.detail,
         )
     assert DocumentText.objects.get(state=ReadingState.DONE).text.strip() == "Còn đọc được"
+
+
+def test_a_reader_that_uses_too_much_is_ended(world: Any, monkeypatch: Any) -> None:
+    document = keep(world.skhcn, "nang.pdf", pdf(b"BT /F 9 Tf (abc) Tj ET " * 200_000))
+    for name, least, reason in (("CPU_SECONDS", 1, "computing"), ("MEMORY", 80 * 2**20, "memory")):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"tenants.document_texts.{name}", least)
+            row = read_document(document, now=timezone.now())
+        assert row.state == ReadingState.FAILED and f"too much {reason}" in row.detail, (name, row.detail)
 
 
 def test_a_file_is_read_once_and_again_when_it_changes(
