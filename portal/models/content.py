@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import ChooserBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 
@@ -178,8 +179,13 @@ class WithFiles(models.Model):
 
 def _stream_texts(page: ContentPage) -> Iterable[str]:
     for field in page._meta.get_fields():
-        if isinstance(field, StreamField):
+        if isinstance(field, StreamField) and not _only_chooses(field):
             yield from (str(text) for text in field.get_searchable_content(getattr(page, field.attname)))
+
+
+def _only_chooses(field: StreamField) -> bool:
+    """Whether all its blocks name pages or files: they hold no words, and reading them costs a query."""
+    return all(isinstance(block, ChooserBlock) for block in field.stream_block.child_blocks.values())
 
 
 def _fact_texts(facts: Iterable[Fact]) -> Iterable[str]:

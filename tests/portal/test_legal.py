@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editorial.services import unpublish
+from portal import catalogue
 from portal.catalogue import published
 from portal.force import Force
 from portal.models import GazetteIssuePage, GuidancePage, LegalDocumentPage, SectionPage
@@ -58,6 +59,16 @@ def listed(client: Client, world: Any, query: str) -> str:
     answer = portal_get(client, world.host("skhcn"), f"{section.url}?kind=legal_document&{query}")
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def queries_of(client: Client, host: str, path: str) -> int:
+    """The fewest of three visits: what a process remembers for seconds may run out between two of them."""
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as captured:
+            assert portal_get(client, host, path).status_code == 200
+        counts.append(len(captured))
+    return min(counts)
 
 
 @pytest.mark.clause("NB.7.1e", "VL.20.2", "TN.4.7")
@@ -119,7 +130,7 @@ def test_bad_values_of_the_search_are_told_and_narrow_nothing(world: Any, client
     for query in ("since=hôm+qua", "year=99999999999", "state=lost", "form=%00", "issuer=nobody"):
         html = listed(client, world, query)
         assert "AAA" in html
-        assert 'class="field__error"' in html
+        assert 'class="field__errors"' in html
     assert "AAA" not in listed(client, world, "number=%F0%9F%98%80" + "9" * 10_000)
 
 
@@ -280,15 +291,14 @@ def test_lists_and_pages_cost_the_same_for_one_and_for_many(world: Any, client: 
     for number in (1, 8):
         pages = [make_document(agency, number=f"{number}{at}/QĐ") for at in range(number)]
         new = make_document(agency, changes=[("replaces", page) for page in pages])
+        with CaptureQueriesContext(connection) as captured:
+            catalogue.enter([*pages, new])
+        cost = [len(captured)]
         issue = make_page(
             GazetteIssuePage, agency, number="1", issued_on=TODAY, documents=[("document", one) for one in pages]
         )
-        cost = []
         for path in (f"{section.url}?state=replaced", new.url, pages[0].url, issue.url):
-            portal_get(client, host, path)
-            with CaptureQueriesContext(connection) as captured:
-                assert portal_get(client, host, path).status_code == 200
-            cost.append(len(captured))
+            cost.append(queries_of(client, host, path))
         costs.append(cost)
     assert costs[0] == costs[1]
 

@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from portal.catalogue import kinds
+from portal.demo.agencies import departments
 from portal.demo.content import Item, load, provinces
 from portal.demo.items import build_items
 from portal.force import Force, Stage
 from portal.models import LegalDocumentPage, StrategyPage
+from tenants.regulation import get_regulation
 from tests.factories import make_section
 
 pytestmark = pytest.mark.django_db
 OWN = {"legal_document", "gazette_issue", "directive", "commendation", "guidance", "strategy"}
 
 
+AGENCY_KINDS = {"Tỉnh": "province", "Sở": "department", "Xã": "commune", "Phường": "commune"}
+WRITTEN = date(2026, 11, 28)
+
+
 def items_of(province: str, key: str) -> tuple[Item, ...]:
     return tuple(item for portal in load(province) if portal.key == key for item in portal.items if item.kind in OWN)
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_items_stand_in_sections_that_the_portal_has_and_came_after_what_they_tell_of(province: str) -> None:
+    regulation = get_regulation(departments()[province]["regulation"])
+    for portal in load(province):
+        kind = AGENCY_KINDS[portal.agency.split()[0]]
+        sections = {required.key for required in regulation.required_sections(kind)}
+        for item in portal.items:
+            if item.kind in OWN:
+                assert item.section in sections, (portal.key, item.title)
+                told = item.fields.get("issued_on") or item.fields.get("decided_on")
+                if isinstance(told, date):
+                    assert WRITTEN - timedelta(days=item.days_ago) >= told, (portal.key, item.title)
+                elif told:
+                    assert told["days_ago"] >= item.days_ago, (portal.key, item.title)
 
 
 def test_the_demo_of_every_portal_is_complete(world: Any) -> None:
