@@ -31,7 +31,7 @@ HOME_SECTIONS = 3
 STANDING = frozenset({"introduction", "announcements", "leaders", "contacts", "schedule"})
 """Sections whose texts stand for long, or that have a place of their own on the front page."""
 WITH_CALENDAR = frozenset({"schedule", "news"})
-CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-1120x630|format-webp")
+CARD_RENDITIONS = ("fill-640x400|format-webp", "fill-1120x630|format-webp", "fill-480x480|format-webp")
 
 
 def live_articles(below: BasePage) -> QuerySet[ArticlePage]:
@@ -125,7 +125,7 @@ def section_feeds(section: SectionPage) -> list[dict[str, str]]:
         return []
     formats = [("rss", "application/rss+xml", "RSS"), ("atom", "application/atom+xml", "Atom")]
     if section.key in WITH_CALENDAR:
-        formats.append(("ics", "text/calendar", "iCal"))
+        formats.append(("ics", "text/calendar", _("Calendar")))
     return [
         {
             "url": reverse(f"portal:{name}", args=[section.slug], urlconf="portal.urls"),
