@@ -15,7 +15,7 @@ BOX, PAD, LINE, GAP, INDENT = 216, 12, 19, 18, 26
 """Pixels: width of a box, space within it, height of a line of text, space between boxes, step to the right."""
 WIDEST = 1180
 """Pixels that fit on a page beside nothing else; a wider chart hangs its units one below the other."""
-LETTERS = 25
+LETTERS = 22
 """Letters that fit on a line of a box."""
 COLUMN = 5
 """Most units without units of their own that stand in one column."""

@@ -34,6 +34,9 @@ class Contact:
     email: str = ""
     url: str = ""
     rank: int = 0
+    """0: leaders, 1: heads of units, 2: named for the portal."""
+    order: int = 0
+    """Among leaders: who stands first."""
 
     @property
     def words(self) -> str:
@@ -45,7 +48,8 @@ def contacts_context(section: SectionPage, request: HttpRequest) -> dict[str, An
     agency = cast(Agency, section.agency)
     asked = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:MAX_QUERY]
     answerable = answerable_for(agency)
-    people = [*_leaders(agency), *_heads_of_units(agency), *answerable]
+    own = {"agency": agency, "came_from": None, "locale": section.locale_id}
+    people = [*_leaders(own), *_heads_of_units(own), *answerable]
     found = [one for one in _once(people) if all(word in one.words for word in plain(asked).split())]
     return {
         "query": asked,
@@ -68,22 +72,22 @@ def name_key(name: str) -> tuple[str, str]:
     return sort_key(name.split()[-1] if name.split() else ""), sort_key(name)
 
 
-def _leaders(agency: Agency) -> list[Contact]:
+def _leaders(own: dict[str, Any]) -> list[Contact]:
     from portal.models import LeaderPage
 
-    pages = LeaderPage.objects.filter(agency=agency, came_from=None, locale__language_code="vi").live()
+    pages = LeaderPage.objects.filter(**own).live()
     unit = _("Leaders")
     return [
-        Contact(page.title, page.position, unit, page.phone, page.email, page.url or "", rank=0)
+        Contact(page.title, page.position, unit, page.phone, page.email, page.url or "", order=page.rank)
         for page in pages.defer("body", "biography")
     ]
 
 
-def _heads_of_units(agency: Agency) -> list[Contact]:
+def _heads_of_units(own: dict[str, Any]) -> list[Contact]:
     """Whom the charts name as the heads of their units."""
     from portal.models import OrganisationChartPage
 
-    pages = OrganisationChartPage.objects.filter(agency=agency, came_from=None, locale__language_code="vi").live()
+    pages = OrganisationChartPage.objects.filter(**own).live()
     units = [block.value for page in pages for block in page.units if block.value["head"]]
     return [
         Contact(unit["head"], _("Head of the unit"), unit["name"], unit["phone"] or "", unit["email"] or "", rank=1)
@@ -104,4 +108,5 @@ def _once(people: Iterable[Contact]) -> list[Contact]:
 
 
 def _place(one: Contact) -> tuple[Any, ...]:
-    return (one.rank > 0, sort_key(one.unit), *name_key(one.name))
+    """Leaders in the order of rank, then units and their people in Vietnamese order."""
+    return (one.rank > 0, sort_key(one.unit), one.order, *name_key(one.name))

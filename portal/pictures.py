@@ -54,10 +54,11 @@ SHAPES = {
     "card": Shape(("fill-320x200", "fill-640x400"), "(min-width: 40em) 20rem, 94vw"),
     "lead": Shape(("fill-720x405", "fill-1120x630"), "(min-width: 60em) 44rem, 94vw"),
     "article": Shape(("width-720", "width-1120"), "(min-width: 48em) 44rem, 94vw"),
+    "portrait": Shape(("fill-480x480",), "15rem", formats=("webp",)),
     "banner": Shape(("fill-760x190", "fill-1520x380"), "(min-width: 76em) 76rem, 94vw"),
     "logo": Shape(("max-480x152",), "15rem", formats=("webp",)),
 }
-OF_PAGES = ("card", "lead", "article")
+OF_PAGES = ("card", "lead", "article", "portrait")
 """What a live page's image may be shown as: on itself, in lists and on front pages."""
 
 FORMATS: dict[str, dict[str, Any]] = {

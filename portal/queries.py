@@ -57,7 +57,9 @@ def live_pages(model: type[ContentPage], below: BasePage) -> QuerySet[Any]:
         listed = listed.select_related(*model.listing.related)
     if "image" not in fields:
         return cast("QuerySet[Any]", listed)
-    return cast("QuerySet[Any]", listed.prefetch_related(Prefetch("image", queryset=images_for("card", "lead"))))
+    return cast(
+        "QuerySet[Any]", listed.prefetch_related(Prefetch("image", queryset=images_for("card", "lead", "portrait")))
+    )
 
 
 def live_sections(home: BasePage) -> list[SectionPage]:
@@ -131,7 +133,7 @@ def section_feeds(section: SectionPage) -> list[FeedLink]:
     feeds = feeds_of(section.title, "sections", str(parts[2]).strip("/"))
     if section.key in WITH_CALENDAR:
         address = reverse("portal:ics", args=[section.slug], urlconf="portal.urls")
-        feeds.append(FeedLink(address, "text/calendar", f"{section.title} (iCal)", "iCal"))
+        feeds.append(FeedLink(address, "text/calendar", f"{section.title} ({_('Calendar')})", _("Calendar")))
     return feeds
 
 

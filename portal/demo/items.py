@@ -65,8 +65,8 @@ def _added(agency: Agency, key: str, language: str, head: User, now: datetime) -
 
 
 def _page(item: Item, model: type[ContentPage], values: Values, number: int) -> ContentPage:
-    page = model(title=item.title, summary=item.summary, live=False, owner=values.author)
-    page.slug = f"{slugify(plain(item.title))[:70].rstrip('-')}-{number}".strip("-")
+    page = model(title=values.words(item.title), summary=item.summary, live=False, owner=values.author)
+    page.slug = f"{slugify(plain(page.title))[:70].rstrip('-')}-{number}".strip("-")
     page.first_published_at = values.now - timedelta(days=item.days_ago, hours=item.days_ago % 7)
     if item.body:
         page.body = stream_body(item.body)  # type: ignore[attr-defined]

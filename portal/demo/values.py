@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -45,6 +46,14 @@ class Values:
             return value
         make = self._maker(value)
         return make(value) if make else {key: self.read(one) for key, one in value.items()}
+
+    def words(self, text: str) -> str:
+        """A text in which `{week 0}` becomes the days of this week, `{week -1}` those of the last."""
+        return re.sub(r"\{week (-?\d+)\}", self._days_of_week, text)
+
+    def _days_of_week(self, found: re.Match[str]) -> str:
+        monday = self._day({"week": int(found[1])})
+        return f"{monday:%d/%m}–{monday + timedelta(days=6):%d/%m/%Y}"
 
     def _maker(self, row: dict[str, Any]) -> Callable[[dict[str, Any]], Any] | None:
         if isinstance(row.get("file"), str):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -104,8 +105,8 @@ class PlacePage(Standing, WithFiles, ContentPage):
 
     def facts(self) -> list[Fact]:
         return [
-            Fact("place_kind", _("kind of place"), str(self.get_place_kind_display())),
-            Fact("rank", _("rank"), str(self.get_rank_display()) if self.rank else ""),
+            Fact("place_kind", _("kind of place"), capfirst(self.get_place_kind_display())),
+            Fact("rank", _("rank"), capfirst(self.get_rank_display()) if self.rank else ""),
             Fact("ranked_by", _("recognised by decision"), self.ranked_by),
             Fact("address", _("address"), self.address),
             Fact("commune", _("commune or ward"), self.commune),

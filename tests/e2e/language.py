@@ -21,6 +21,7 @@ CODES = re.compile(r"\S*[@_/\\.\d]\S*\w")
 WORD = re.compile(r"[^\W\d_]+")
 ADOPTED = frozenset(
     {
+        "album",
         "altcha",
         "atom",
         "cookie",
@@ -29,6 +30,7 @@ ADOPTED = frozenset(
         "excel",
         "fax",
         "internet",
+        "km²",
         "localhost",
         "logo",
         "mail",

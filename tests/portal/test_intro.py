@@ -134,7 +134,7 @@ def test_places_are_found_by_kind_rank_and_words_without_diacritics(world: Any, 
     assert "Làng nghề long nhãn" not in text_of(client, host, f"{url}?kind=place&place_kind=monument&rank=national")
     assert "Đền Mẫu" in text_of(client, host, f"{url}?kind=place&q=den+mau")
     text = text_of(client, host, temple.url)
-    assert all(part in text for part in ("quốc gia", "Phường Phố Hiến", "geo:20.645,106.052"))
+    assert all(part in text for part in ("Quốc gia", "Phường Phố Hiến", "geo:20.645,106.052"))
 
 
 def test_a_place_with_half_a_point_is_refused_at_the_missing_half() -> None:
