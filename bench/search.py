@@ -109,7 +109,7 @@ def without_indexes(cursor: Any) -> None:
     indexes = cursor.fetchall()
     for name, _definition in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    index._write([], {}, every=True)
+    index._write({}, [], every=True)
     for _name, definition in indexes:
         cursor.execute(definition)
 
