@@ -33,7 +33,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 
-from portal.find import index, views  # noqa: E402
+from portal.find import index, results, views  # noqa: E402
 from portal.find.suggestions import gather_words  # noqa: E402
 from tests.portal.crowd import add_agencies  # noqa: E402
 from tests.world import World, make_world  # noqa: E402
@@ -109,7 +109,7 @@ def without_indexes(cursor: Any) -> None:
     indexes = cursor.fetchall()
     for name, _definition in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    index._write([], {}, every=True)
+    index._write({}, [], every=True)
     for _name, definition in indexes:
         cursor.execute(definition)
 
@@ -166,9 +166,9 @@ def explain(client: Client, path: str) -> None:
     with CaptureQueriesContext(connection) as captured:
         ask(client, path)
     asked = [query["sql"] for query in captured if "foundby" in query["sql"] or "titleword" in query["sql"]]
-    with connection.cursor() as cursor:
+    with results.by_index(), connection.cursor() as cursor:
         for sql in asked:
-            cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {sql.replace('%', '%%')}")
+            cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {sql}")
             print("\n".join(f"    {row[0][:170]}" for row in cursor.fetchall()))
 
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import F, Q, QuerySet
 
 from editorial import signals
-from portal.find import index
+from portal.find import files, index
 from portal.models import ContentPage, Entry
 from tenants.models import BasePage
 
@@ -40,11 +40,12 @@ def listable_kinds() -> dict[str, type[ContentPage]]:
 
 def enter(pages: Iterable[ContentPage]) -> None:
     """Write the entries of pages as they are now for readers, and what they are found by, set-based."""
-    rows = [_entry(page) for page in pages]
+    written = list(pages)
+    rows = [_entry(page) for page in written]
     Entry.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["page"], update_fields=list(FIELDS)
     )
-    index.write([row.page_id for row in rows])
+    index.write({page.pk: files.documents_in(page) for page in written})
 
 
 def _entry(page: ContentPage) -> Entry:

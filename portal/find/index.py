@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from portal.find.files import file_texts
+from portal.find import files
+from portal.models import FoundBy
 
 LONGEST_TEXT = 150_000
 """Characters of a text, and of all files of a page, that are indexed: PostgreSQL takes 1 MB of words a row."""
 WRITE = """
-INSERT INTO portal_foundby (entry_id, title, number, words, spelled, head)
-SELECT entry.page_id, plain.title, replace(plain.number, ' ', '-'),
+INSERT INTO portal_foundby (entry_id, documents, title, number, words, spelled, head)
+SELECT entry.page_id, coalesce(file.documents, '{}')::bigint[], plain.title, replace(plain.number, ' ', '-'),
     setweight(to_tsvector('simple', plain.title || ' ' || plain.number), 'A')
         || setweight(to_tsvector('simple', plain.summary), 'B')
         || setweight(to_tsvector('simple', plain.text), 'C')
@@ -23,7 +24,8 @@ SELECT entry.page_id, plain.title, replace(plain.number, ' ', '-'),
         || setweight(to_tsvector('simple', left(plain.summary, 200)), 'B')
 FROM portal_entry AS entry
 JOIN tenants_basepage AS page ON page.id = entry.page_id
-LEFT JOIN unnest(%(pages)s::bigint[], %(files)s::text[]) AS file(page_id, text) ON file.page_id = entry.page_id
+LEFT JOIN unnest(%(pages)s::bigint[], %(documents)s::text[], %(texts)s::text[])
+    AS file(page_id, documents, text) ON file.page_id = entry.page_id
 CROSS JOIN LATERAL (
     SELECT cong_spelled(page.title) AS title, cong_spelled(entry.number) AS number,
         cong_spelled(left(entry.summary, %(longest)s)) AS summary, cong_spelled(left(entry.text, %(longest)s)) AS text,
@@ -35,21 +37,29 @@ CROSS JOIN LATERAL (
         cong_fold(as_is.text) AS text, cong_fold(as_is.files) AS files
     OFFSET 0
 ) AS plain
-WHERE %(every)s OR entry.page_id = ANY(%(wanted)s)
+WHERE %(every)s OR entry.page_id = ANY(%(pages)s)
 ON CONFLICT (entry_id) DO UPDATE SET
-    title = excluded.title, number = excluded.number, words = excluded.words, spelled = excluded.spelled,
-    head = excluded.head
+    documents = excluded.documents, title = excluded.title, number = excluded.number, words = excluded.words,
+    spelled = excluded.spelled, head = excluded.head
 """
 
 
-@transaction.atomic
-def write(pages: Collection[int]) -> None:
-    """Of these pages, which have entries."""
-    if pages:
-        _write(list(pages), file_texts(pages))
+def write(documents: Mapping[int, Collection[int]]) -> None:
+    """Of each of these pages, which have entries; with the documents that it refers to."""
+    if documents:
+        texts = files.texts_of({key for keys in documents.values() for key in keys})
+        _write(documents, ["\n".join(texts.get(key, "") for key in keys) for keys in documents.values()])
 
 
-def _write(pages: list[int], texts: dict[int, str], *, every: bool = False) -> None:
-    values: dict[str, Any] = {"pages": list(texts), "files": list(texts.values()), "wanted": pages, "every": every}
+def write_readers_of(document: Any) -> None:
+    """A file was read: write those that refer to it anew."""
+    found = FoundBy.objects.filter(documents__contains=[document.pk])
+    write(dict(found.values_list("entry_id", "documents")))
+
+
+def _write(documents: Mapping[int, Collection[int]], texts: list[str], *, every: bool = False) -> None:
+    """`every`: all entries there are, as if none had a file."""
+    arrays = [f"{{{','.join(map(str, keys))}}}" for keys in documents.values()]
+    values: dict[str, Any] = {"pages": list(documents), "documents": arrays, "texts": texts}
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, {"longest": LONGEST_TEXT, **values})
+        cursor.execute(WRITE, {"longest": LONGEST_TEXT, "every": every, **values})

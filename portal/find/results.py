@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
@@ -29,6 +30,8 @@ from tenants.models import Agency, BasePage
 
 WEIGHTS = [0.05, 0.1, 0.3, 1.0]
 """Of text, ..., summary, title in the order of results (ts_rank's D, C, B, A)."""
+MOST = 1_000_000
+VECTORS = ("found_by__words", "found_by__spelled", "found_by__head")
 NUMBER_BONUS, EXACT_BONUS = 3.0, 1.0
 
 
@@ -82,8 +85,11 @@ class Result:
 
 @contextmanager
 def by_index() -> Iterator[None]:
-    """PostgreSQL does not reckon what it costs to unpack the words of thousands of texts, and would read all of them
-    where a common word is asked for; the index knows without unpacking any."""
+    """Within, `found` asks the index of words.
+
+    PostgreSQL does not reckon what it costs to unpack the words of thousands of texts, and would read all of them where
+    a common word is asked for; the index knows without unpacking any.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         yield
@@ -101,7 +107,8 @@ def in_reach(portal: Agency, language: str, *, province: bool) -> QuerySet[Entry
 def found(asked: Asked) -> QuerySet[Entry]:
     """Everything that the query finds, not narrowed by facets."""
     reach = in_reach(asked.portal, asked.language, province=asked.province)
-    return reach.filter(found_by__words=_tsquery(asked.query.matching()))
+    matching = FoundBy.objects.filter(words=_tsquery(asked.query.matching())).values("pk")
+    return reach.filter(pk__in=matching[:MOST])  # a limit keeps the planner from mixing this into the joins
 
 
 def narrowed(asked: Asked, body: int | None) -> QuerySet[Entry]:
@@ -141,15 +148,15 @@ def ordered(entries: QuerySet[Entry], asked: Asked, today: date) -> QuerySet[Ent
 
 def rows(keys: list[int], query: Query) -> list[Result]:
     """The results of one page in the order of their keys, in a fixed number of queries."""
-    entries = Entry.objects.filter(pk__in=keys).defer("text").annotate(words=Left("text", excerpts.LONGEST))
-    by_key = {entry.pk: entry for entry in entries.select_related("page__agency", "page__came_from")}
+    entries = Entry.objects.filter(pk__in=keys).defer("text", *VECTORS).annotate(words=Left("text", excerpts.LONGEST))
+    by_key = {entry.pk: entry for entry in entries.select_related("page__agency", "page__came_from", "found_by")}
     pages = [entry.page for entry in by_key.values()]
     learn_homes(page.home_path for page in pages)
     parents = {page.path[: -page.steplen] for page in pages if page.depth > BasePage.HOME_DEPTH + 1}
     sections = dict(BasePage.objects.filter(path__in=parents).values_list("path", "title"))
-    files = files_of(keys)
+    files = files_of(key for entry in by_key.values() for key in entry.found_by.documents)
     shown = (by_key[key] for key in keys if key in by_key)
-    return [_result(entry, query, sections, files.get(entry.pk, [])) for entry in shown]
+    return [_result(entry, query, sections, files) for entry in shown]
 
 
 def _tsquery(words: str) -> SearchQuery:
@@ -169,10 +176,10 @@ def _score(query: Query, today: date) -> Any:
     return score
 
 
-def _result(entry: Any, query: Query, sections: dict[str, str], files: list[FileText]) -> Result:
+def _result(entry: Any, query: Query, sections: dict[str, str], files: dict[int, FileText]) -> Result:
     page, model = entry.page, kinds().get(entry.kind)
     own = " ".join((page.title, entry.number, entry.summary, entry.words))
-    beside = [] if excerpts.covers(own, query) else files
+    beside = [] if excerpts.covers(own, query) else [files[key] for key in entry.found_by.documents if key in files]
     file = next((one for one in beside if excerpts.covers(one.text, query)), None)
     summary, text = excerpts.mark(entry.summary, query), excerpts.mark(file.text if file else entry.words, query)
     return Result(
@@ -185,5 +192,5 @@ def _result(entry: Any, query: Query, sections: dict[str, str], files: list[File
         dated_on=entry.dated_on if page.depth > BasePage.HOME_DEPTH + 1 else None,
         excerpt=(text if text.spans and (file or not summary.spans) else summary).excerpt(),
         archive_of=page.came_from.name if page.came_from else "",
-        file=file,
+        file=replace(file, path=urljoin(page.url or "", file.path)) if file else None,
     )

@@ -1,5 +1,6 @@
 """What the public search finds entries by, and what counts as the same word (portal/find/folding.py says the same)."""
 
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
@@ -38,6 +39,7 @@ class Migration(migrations.Migration):
             name='FoundBy',
             fields=[
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='found_by', serialize=False, to='portal.entry')),
+                ('documents', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('title', models.TextField()),
                 ('number', models.CharField(blank=True, db_index=True, max_length=250)),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
@@ -46,7 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='found_by_words'), django.contrib.postgres.indexes.GinIndex(fields=['spelled'], name='found_by_spelled'), django.contrib.postgres.indexes.GinIndex(fields=['title'], name='found_by_title', opclasses=['gin_trgm_ops'])],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['documents'], name='found_by_documents'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='found_by_words'), django.contrib.postgres.indexes.GinIndex(fields=['spelled'], name='found_by_spelled'), django.contrib.postgres.indexes.GinIndex(fields=['title'], name='found_by_title', opclasses=['gin_trgm_ops'])],
             },
         ),
         migrations.CreateModel(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -14,6 +15,8 @@ class FoundBy(models.Model):
     """
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="found_by")
+    documents = ArrayField(models.BigIntegerField(), default=list)
+    """Keys of the files that the page refers to."""
     title = models.TextField()
     """Folded."""
     number = models.CharField(max_length=250, blank=True, db_index=True)
@@ -30,6 +33,7 @@ class FoundBy(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [
+            GinIndex(fields=["documents"], name="found_by_documents"),
             GinIndex(fields=["words"], name="found_by_words"),
             GinIndex(fields=["spelled"], name="found_by_spelled"),
             GinIndex(fields=["title"], name="found_by_title", opclasses=["gin_trgm_ops"]),

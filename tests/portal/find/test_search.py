@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
-from portal.find import index
+from portal.find import files, index
 from portal.find.folding import fold, spelled
 from portal.find.query import parse
 from portal.models import Entry
 from tenants.hosts import forget_hosts
 from tests.factories import make_article, portal_get
+from tests.isolation.work import make_document
 from tests.portal.find.words_found import DIFFERENT, NOTHING, SAME
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_a_number_as_typed_comes_first(world: Any, client: Client) -> None:
     make_article(world.skhcn, title="Hướng dẫn 12/2025/NĐ-CP về đất đai", summary="12/2025/NĐ-CP")
     make_article(world.skhcn, title="Khác: 12/2024/NĐ-CP")
     Entry.objects.filter(pk=named.pk).update(number="12/2025/NĐ-CP")
-    index.write([named.pk])
+    index.write({named.pk: []})
     for typed in ("12/2025/NĐ-CP", "12/2025/nd-cp", "12 / 2025 / nđ - cp"):
         found = titles(search(client, world.host("skhcn"), typed))
         assert found == ["Quy định về đất đai", "Hướng dẫn 12/2025/NĐ-CP về đất đai"], typed
@@ -122,6 +123,27 @@ def test_facets_count_what_each_choice_would_show(world: Any, client: Client) ->
     other = search(client, host, "lễ hội đền", scope="province", agency=world.songphu.slug, year="0x", kind="no")
     assert other.context["total"] == 6
     assert world.songphu.name not in other.content.decode()
+
+
+@pytest.mark.clause("NB.7.3a", "VL.9.1")
+def test_words_of_a_file_are_found_and_the_result_names_it(
+    world: Any, client: Client, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    document, other = (make_document(world.commune, title) for title in ("Biểu phí", "Mẫu đơn"))
+    body = [("paragraph", f'<p>Xem <a linktype="document" id="{document.pk}">biểu phí</a>.</p>'), ("document", other)]
+    page = make_article(world.commune, title="Thông báo thu phí", body=body)
+    read = {document.pk: "Phí thẩm định đề án khai thác nước ngầm"}
+    monkeypatch.setattr(files, "texts_of", lambda keys: {key: read[key] for key in keys if key in read})
+    asked = (client, world.host("skhcn"), "nuoc ngam")
+    assert not titles(search(*asked, scope="province"))
+    index.write_readers_of(document)
+    (result,) = search(*asked, scope="province").context["results"]
+    assert (result.title, result.file.title) == (page.title, "Biểu phí")
+    assert result.file.path == f"http://{world.host('commune')}{document.url}"
+    assert "<mark>nước ngầm</mark>" in result.excerpt
+    (result,) = search(*asked[:2], "thu phí", scope="province").context["results"]
+    assert result.file is None
 
 
 def test_odd_queries_are_answered(world: Any, client: Client) -> None:
