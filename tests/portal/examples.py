@@ -19,11 +19,15 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.utils import timezone
 
 from editorial import services
 from editorial.models import EditorialPage
+from portal.catalogue import listable_kinds
+from portal.demo.content import Item, load
+from portal.demo.items import build_items
 from portal.models import Alert, SectionPage
 from portal.models.alerts import Severity
 from portal.urls import portal_urls
@@ -62,7 +66,8 @@ class Example:
 Made = Example | list[Example]
 EXAMPLES: dict[str, Callable[[Any], Made]] = {}
 WITHOUT_ADDRESS = {"portal.ProvinceFolder"}
-NO_PAGES = {"portal:rss", "portal:atom", "portal:sitemap", "portal:robots", "qa_inbox:challenge"}
+NO_PAGES = {f"portal:{name}" for name in ("feed", "kind_feed", "section_feed", "ics", "sitemap", "sitemap_part")}
+NO_PAGES |= {"portal:robots", "portal:security_txt", "portal:suggest", "qa_inbox:challenge"}
 """Named routes that answer no HTML."""
 
 
@@ -256,6 +261,66 @@ def taken_off(world: Any) -> Made:
     told = {"notice": "wrong", "text": "Mức phí đã đăng bị nhầm."}
     services.unpublish(page, actor=world.users["board_head_commune"], now=timezone.now(), reason="Nhầm số liệu", **told)
     return where
+
+
+def of_the_demo(world: Any) -> None:
+    """The first page of each kind that the demo's provincial portal has, and what these name; made once, small."""
+    chosen: dict[str, Item] = {}
+    items = {item.title: item for portal in load("hungyen") for item in portal.items}
+    for item in sorted(items.values(), key=lambda item: item.kind):
+        if item.kind not in {items[title].kind for title in chosen}:
+            chosen[item.title] = item
+    named = set(chosen)
+    while named:
+        named = set().union(*(pages_named(items[title].fields) for title in named if title in items)) - set(chosen)
+        chosen |= {title: items[title] for title in named if title in items}
+        for title in named - set(items):
+            make_article(world.hungyen, title=title)
+    people = [world.users[f"{role}_hungyen"] for role in ("author", "board_head")]
+    with pytest.MonkeyPatch.context() as patch:
+        for name, size in {"SIZE": (64, 40), "PORTRAIT": (32, 32), "MAP": (40, 30), "MAP_CELLS": (20, 15)}.items():
+            patch.setattr(f"portal.demo.media.{name}", size)
+        build_items(world.hungyen, tuple(chosen.values()), *people, timezone.now())
+
+
+def pages_named(value: Any) -> set[str]:
+    """Titles in `{ page = "Title" }`, at any depth."""
+    if isinstance(value, dict):
+        return {value["page"]} if set(value) == {"page"} else pages_named(list(value.values()))
+    return set().union(*map(pages_named, value)) if isinstance(value, list) else set()
+
+
+def _kind(model: type[ContentPage]) -> Callable[[Any], Made]:
+    def make(world: Any) -> Made:
+        """A page of the kind, and the list of its section."""
+        if not model.objects.filter(agency=world.hungyen).exists():
+            of_the_demo(world)
+        page = model.objects.filter(agency=world.hungyen).live().order_by("pk")[0]
+        listed = shown(page.get_parent().specific)
+        return [shown(page), replace(listed, path=f"{listed.path}?kind={model.kind}")]
+
+    return make
+
+
+for _model in listable_kinds().values():
+    if _model._meta.label not in EXAMPLES:
+        example(_model._meta.label)(_kind(_model))
+
+
+@example("portal:province_services")
+def province_services(world: Any) -> Made:
+    host = world.host("hungyen")
+    return [Example(host, f"/dich-vu-cong-toan-tinh/{query}") for query in ("", "?q=khai+sinh")]
+
+
+@example("portal:feeds")
+def feeds(world: Any) -> Made:
+    return Example(world.host("skhcn"), "/feeds/")
+
+
+@example("portal:no_translation")
+def no_translation(world: Any) -> Made:
+    return Example(world.host("hungyen", language="en"), "/no-translation/", names=world.hungyen.name)
 
 
 @example("not found")
