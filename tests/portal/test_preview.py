@@ -28,7 +28,8 @@ def _media(settings: Any, tmp_path: Any) -> None:
 
 def looks_as_on_the_portal(text: str, root: str, language: str = "vi") -> None:
     assert f'<html lang="{language}"' in text
-    assert any(path.endswith("base.css") for path in STYLES.findall(text)) and len(STYLES.findall(text)) >= 5
+    sheets = STYLES.findall(text)
+    assert any(path.endswith("css/site.css") for path in sheets) and any("css/themes/" in path for path in sheets)
     assert "/a/" not in "".join(LINKS.findall(text))
     paths = [link for link in LINKS.findall(text) if link.startswith(root + "/")]
     assert paths, "the menu's links are full addresses of the portal"
