@@ -82,7 +82,7 @@ def learn_homes(home_paths: Iterable[str]) -> None:
     rows = AgencyHost.objects.filter(kind="portal", site__root_page__path__in=unknown).values_list(
         "site__root_page__path", "site_id", "hostname", "site__root_page__url_path"
     )
-    found = {path: HomeAddress(*address) for path, *address in rows}
+    found = {path: HomeAddress(site_id, hostname, url_path) for path, site_id, hostname, url_path in rows}
     for path in unknown:
         _remember(_homes, path, found.get(path))
 

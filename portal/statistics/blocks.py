@@ -69,7 +69,7 @@ class FigureTableBlock(blocks.StructBlock):
         """A chart needs names and numbers, and no more of them than a reader can take in."""
         cleaned = super().clean(value)
         table = cleaned.table
-        reason = ""
+        reason: Any = ""
         if not table.rows or not table.columns:
             raise StructBlockValidationError({"data": ValidationError(_("Fill in at least one column and one row."))})
         if cleaned["chart"] != ChartKind.NONE and not table.can_be_drawn:
