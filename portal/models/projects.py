@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
@@ -155,11 +156,11 @@ class ProjectPage(WithFiles, ContentPage):
         return [
             Fact("aim", _("aim"), self.aim),
             Fact("field", _("field"), self.field),
-            Fact("project_kind", _("kind of project"), str(self.get_project_kind_display())),
-            Fact("status", _("status"), str(self.get_status_display() or "")),
+            Fact("project_kind", _("kind of project"), capfirst(self.get_project_kind_display())),
+            Fact("status", _("status"), capfirst(self.get_status_display() or "")),
             Fact("duration", _("duration"), self.duration),
             Fact("budget", _("budget"), self.budget_text),
-            Fact("funding", _("kind of funding"), str(self.get_funding_display())),
+            Fact("funding", _("kind of funding"), capfirst(self.get_funding_display())),
             Fact("sponsor", _("sponsor or investor"), self.sponsor),
             Fact("place", _("place"), self.place),
         ]
@@ -303,7 +304,7 @@ class TenderPage(WithFiles, ContentPage):
         return [
             Fact("number", _("number of the invitation"), self.number),
             Fact("procuring_entity", _("procuring entity"), self.procuring_entity),
-            Fact("selection", _("form of selection"), str(self.get_selection_display())),
+            Fact("selection", _("form of selection"), capfirst(self.get_selection_display())),
             Fact("estimated_price", _("estimated price"), money(self.estimated_price)),
             Fact("opens_at", _("bids are taken from"), self.opens_at),
             Fact("closes_at", _("bids are taken until"), self.closes_at),

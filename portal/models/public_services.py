@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -196,7 +197,7 @@ class PublicServicePage(WithFiles, ContentPage):
             Fact("field", _("field"), self.field),
             Fact("competent_agency", _("agency that decides"), self.competent_agency),
             Fact("receiving_agency", _("where the dossier is handed in"), self.receiving_agency),
-            Fact("audience", _("for whom"), str(self.get_audience_display())),
+            Fact("audience", _("for whom"), capfirst(self.get_audience_display())),
             Fact("submission", _("how the dossier is handed in"), self.submission),
             Fact("dossier_sets", _("number of dossiers"), self.dossier_sets),
             Fact("time", _("time limit"), self.time_limit),
@@ -204,5 +205,5 @@ class PublicServicePage(WithFiles, ContentPage):
             Fact("fee", _("fees"), self.fee_total),
             Fact("result", _("result"), self.result),
             Fact("level", _("level"), f"{self.level}: {self.level_meaning}" if self.level else ""),
-            Fact("online", _("done online"), str(self.get_online_display())),
+            Fact("online", _("done online"), capfirst(self.get_online_display())),
         ]

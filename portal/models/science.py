@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -109,7 +110,7 @@ class ScienceProgrammePage(WithFiles, ContentPage):
 
     def facts(self) -> list[Fact]:
         return [
-            Fact("science_kind", _("kind"), str(self.get_science_kind_display())),
+            Fact("science_kind", _("kind"), capfirst(self.get_science_kind_display())),
             Fact("number", _("number"), self.number),
             Fact("field", _("field"), self.field),
             Fact("organisation", _("leading organisation"), self.organisation),
@@ -117,6 +118,6 @@ class ScienceProgrammePage(WithFiles, ContentPage):
             Fact("duration", _("duration"), self.duration),
             Fact("budget", _("budget"), money(self.budget)),
             Fact("aim", _("aim"), self.aim),
-            Fact("state", _("state"), str(self.get_state_display() or "")),
+            Fact("state", _("state"), capfirst(self.get_state_display() or "")),
             Fact("result", _("result"), self.result),
         ]

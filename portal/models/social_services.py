@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -75,7 +76,7 @@ class SocialServicePage(WithFiles, ContentPage):
 
     def facts(self) -> list[Fact]:
         return [
-            Fact("service_kind", _("kind of service"), str(self.get_service_kind_display() or "")),
+            Fact("service_kind", _("kind of service"), capfirst(self.get_service_kind_display() or "")),
             Fact("provider", _("who provides it"), self.provider),
             Fact("audience", _("for whom"), self.audience),
             Fact("address", _("address"), self.address),

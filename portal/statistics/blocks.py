@@ -23,6 +23,12 @@ class ChartKind(models.TextChoices):
     LINE = "line", _("line: a course over time")
 
 
+def _cell(block: Any, label: Any) -> Any:
+    """Wagtail's table gives its cells no label: assistive technology would read nothing."""
+    block.field.widget.attrs["aria-label"] = label
+    return block
+
+
 class FigureTableValue(blocks.StructValue):
     @property
     def table(self) -> FigureTable:
@@ -46,8 +52,8 @@ class FigureTableBlock(blocks.StructBlock):
     unit = blocks.CharBlock(label=_("Unit"), max_length=80, required=False, help_text=_("For example: billion đồng"))
     data = TypedTableBlock(
         [
-            ("text", blocks.CharBlock(label=_("Column of texts"), required=False, max_length=200)),
-            (NUMBER, blocks.DecimalBlock(label=_("Column of numbers"), required=False)),
+            ("text", _cell(blocks.CharBlock(label=_("Column of texts"), required=False, max_length=200), _("Text"))),
+            (NUMBER, _cell(blocks.DecimalBlock(label=_("Column of numbers"), required=False), _("Number"))),
         ],
         label=_("Table"),
         help_text=_("First a column of texts that names the rows, then columns of numbers."),
@@ -63,7 +69,7 @@ class FigureTableBlock(blocks.StructBlock):
         """A chart needs names and numbers, and no more of them than a reader can take in."""
         cleaned = super().clean(value)
         table = cleaned.table
-        reason = ""
+        reason: Any = ""
         if not table.rows or not table.columns:
             raise StructBlockValidationError({"data": ValidationError(_("Fill in at least one column and one row."))})
         if cleaned["chart"] != ChartKind.NONE and not table.can_be_drawn:

@@ -3,7 +3,7 @@ phone; colours are the style sheet's. Templates: templates/portal/charts/."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -90,24 +90,24 @@ def bar_chart(table: FigureTable) -> BarChart:
     series = table.series[:MOST_SERIES]
     values = [value for _name, column in series for value in column if value is not None]
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
-    span = (high - low) or Decimal(1)
+    span, places = (high - low) or Decimal(1), [places_of(column) for _name, column in series]
     groups: list[BarGroup] = []
     y = 0
     for row, label in enumerate(table.labels):
         bars, top = [], y + LABEL
         for number, (_name, column) in enumerate(series, start=1):
             if (value := column[row]) is not None:
-                bars.append(_bar(value, low, span, top, number))
+                bars.append(_bar(value, low, span, top, number, places[number - 1]))
             top += BAR + 2
         groups.append(BarGroup(label, y + 16, tuple(bars)))
         y = top + BETWEEN
     return BarChart(y, _share(-low / span * 100), tuple(groups), tuple(name for name, _column in series))
 
 
-def _bar(value: Decimal, low: Decimal, span: Decimal, y: int, series: int) -> Bar:
+def _bar(value: Decimal, low: Decimal, span: Decimal, y: int, series: int, places: int) -> Bar:
     start, end = (min(value, Decimal(0)) - low) / span, (max(value, Decimal(0)) - low) / span
     width = (end - start) * 100
-    return Bar(_share(start * 100), _share(width), y, _share(end * 100), written(value), series)
+    return Bar(_share(start * 100), _share(width), y, _share(end * 100), written(value, places), series)
 
 
 def _share(percent: Decimal) -> str:
@@ -130,7 +130,7 @@ def line_chart(table: FigureTable) -> LineChart:
         points = [(x, down(value)) if value is not None else None for x, value in zip(across, column, strict=True)]
         segments = tuple(Segment(*a, *b) for a, b in pairwise(points) if a and b)
         lines.append(Line(name, number, segments, tuple(point for point in points if point)))
-    grid = tuple(Mark(down(tick), written(tick)) for tick in ticks)
+    grid = tuple(Mark(down(tick), written(tick, places_of(ticks))) for tick in ticks)
     return LineChart(LINE_HEIGHT + 30, LINE_HEIGHT, grid, tuple(_labels(table.labels, across)), tuple(lines))
 
 
@@ -162,7 +162,11 @@ def nice_ticks(low: Decimal, high: Decimal) -> list[Decimal]:
     return ticks
 
 
-def written(value: Decimal) -> str:
-    """As people write it: grouped, with the decimals that it has."""
-    places = max(-int(value.normalize().as_tuple().exponent), 0)
-    return number_format(value, decimal_pos=places, force_grouping=True)
+def places_of(values: Iterable[Decimal | None]) -> int:
+    """How many decimals numbers that stand together need."""
+    return max((-int(value.normalize().as_tuple().exponent) for value in values if value is not None), default=0)
+
+
+def written(value: Decimal, places: int) -> str:
+    """As people write it: grouped, with so many decimals."""
+    return number_format(value, decimal_pos=max(places, 0), force_grouping=True)

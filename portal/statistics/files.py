@@ -10,7 +10,8 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response, quote_etag
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from xlsxwriter import Workbook
 
 from portal.statistics.tables import FigureTable

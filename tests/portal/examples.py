@@ -28,7 +28,7 @@ from editorial.models import EditorialPage
 from portal.catalogue import listable_kinds
 from portal.demo.content import Item, load
 from portal.demo.items import build_items
-from portal.models import Alert, SectionPage
+from portal.models import Alert, ContentPage, SectionPage
 from portal.models.alerts import Severity
 from portal.urls import portal_urls
 from qa_inbox import urls as qa_inbox_urls
