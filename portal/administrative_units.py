@@ -30,6 +30,7 @@ def units_context(page: AdministrativeMapPage, request: HttpRequest) -> dict[str
         "query": asked,
         "units": [{"row": row, "url": portals.get(row["name"].casefold(), "")} for row in found],
         "number": len(rows),
+        "with_seats": any(row["seat"] for row in rows),
         "total_area": sum(row["area"] or 0 for row in rows),
         "total_population": sum(row["population"] or 0 for row in rows),
     }
