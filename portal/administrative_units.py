@@ -17,15 +17,20 @@ if TYPE_CHECKING:
 
 
 def units_context(page: AdministrativeMapPage, request: HttpRequest) -> dict[str, Any]:
-    """The units whose names hold the words asked for; sums are those of all units. One query, for the portals."""
+    """The units whose names hold the words asked for; sums are those of all units. One query, for the portals.
+
+    What a draft has not named yet is left out.
+    """
     asked = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:MAX_QUERY]
-    rows = sorted((block.value for block in page.units), key=lambda row: sort_key(row["name"]))
+    named = [block.value for block in page.units if block.value["name"]]
+    rows = sorted(named, key=lambda row: sort_key(row["name"]))
     found = [row for row in rows if all(word in plain(row["name"]) for word in plain(asked).split())]
     portals = _portals(page.agency, [row["name"] for row in found])
     return {
         "query": asked,
         "units": [{"row": row, "url": portals.get(row["name"].casefold(), "")} for row in found],
         "number": len(rows),
+        "with_seats": any(row["seat"] for row in rows),
         "total_area": sum(row["area"] or 0 for row in rows),
         "total_population": sum(row["population"] or 0 for row in rows),
     }

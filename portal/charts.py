@@ -79,12 +79,12 @@ def faults(rows: Sequence[tuple[str, str]]) -> dict[int, str]:
 
 
 def tree(units: Sequence[Any]) -> list[Node]:
-    """The units at the top, each with those below it, in the order of the rows. A unit has `name` and `above`."""
-    wrong = faults([(unit["name"], unit["above"] or "") for unit in units])
+    """The units at the top, each with those below it, in the order of the rows. A draft may lack names."""
+    wrong = faults([(unit["name"] or "", unit["above"] or "") for unit in units])
     nodes = [Node(unit) for unit in units]
     by_name: dict[str, Node] = {}
     for node in nodes:
-        by_name.setdefault(_same(node.unit["name"]), node)
+        by_name.setdefault(_same(node.unit["name"] or ""), node)
     tops: list[Node] = []
     for at, node in enumerate(nodes):
         above = by_name.get(_same(node.unit["above"] or ""))
@@ -188,6 +188,6 @@ def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
 
 
 def _box(unit: Any, x: int, y: int) -> Box:
-    lines = tuple(wrap(unit["name"], LETTERS))
+    lines = tuple(wrap(unit["name"] or "?", LETTERS))
     head = tuple(wrap(unit["head"], LETTERS)) if unit["head"] else ()
     return Box(unit, x, y, (len(lines) + len(head)) * LINE + 2 * PAD, lines, head)

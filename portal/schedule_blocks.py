@@ -44,9 +44,9 @@ class EntriesBlock(blocks.StreamBlock):
     entry = EntryBlock()
 
 
-def outside(monday: date, days: list[date]) -> list[int]:
-    """Which of the days do not lie in the week that begins on the Monday."""
-    return [at for at, day in enumerate(days) if not monday <= day < monday + timedelta(days=7)]
+def outside(monday: date, days: list[date | None]) -> list[int]:
+    """Which of the days do not lie in the week that begins on the Monday. A draft may lack some."""
+    return [at for at, day in enumerate(days) if day and not monday <= day < monday + timedelta(days=7)]
 
 
 class ScheduleForm(WagtailAdminPageForm):

@@ -24,7 +24,7 @@ def week_context(page: ScheduleWeekPage) -> dict[str, Any]:
     """A week with links to its neighbours; two queries."""
     others = weeks_of(page.get_parent().specific_deferred).exclude(pk=page.pk).defer("entries")
     return {
-        "days": page.days(),
+        "days": _marked(page.days(), timezone.localdate()),
         "earlier": others.filter(monday__lt=page.monday).order_by("-monday").first(),
         "later": others.filter(monday__gt=page.monday).order_by("monday").first(),
     }

@@ -60,10 +60,14 @@ class ScheduleWeekPage(WithFiles, ContentPage):
         return self.monday
 
     def days(self) -> list[dict[str, Any]]:
-        """The days that have entries, each with its entries in the order of their times."""
+        """The days that have entries, each with its entries in the order of their times.
+
+        What a draft has not placed yet (no day, no time) is left out.
+        """
         rows: dict[date, list[Any]] = {}
-        for block in sorted(self.entries, key=lambda one: (one.value["day"], one.value["start"])):
-            rows.setdefault(block.value["day"], []).append(block.value)
+        placed = [block.value for block in self.entries if block.value["day"] and block.value["start"]]
+        for entry in sorted(placed, key=lambda one: (one["day"], one["start"])):
+            rows.setdefault(entry["day"], []).append(entry)
         return [{"day": day, "entries": entries} for day, entries in rows.items()]
 
     def reader_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -29,6 +29,8 @@ def test_what_makes_no_tree_is_found_by_row() -> None:
 
 def test_rows_with_faults_are_still_all_shown() -> None:
     assert count(tree([unit("A", "B"), unit("B", "A"), unit("C", "B"), unit("C", "X")])) == 4
+    unnamed = [{"name": None, "above": None, "head": None}, unit("A", "")]
+    assert len(draw(tree(unnamed)).boxes) == 2
 
 
 @st.composite

@@ -26,7 +26,7 @@ def this_monday() -> date:
     return today - timedelta(days=today.weekday())
 
 
-def entry(day: date, content: str = "Họp giao ban", **fields: Any) -> tuple[str, Any]:
+def entry(day: date | None, content: str = "Họp giao ban", **fields: Any) -> tuple[str, Any]:
     known = {"day": day, "start": time(8), "end": time(10), "leaders": "Chủ tịch", "content": content}
     return ("entry", known | {"place": "Phòng họp số 1", "chair": "Chủ tịch", "cancelled": False} | fields)
 
@@ -86,6 +86,9 @@ def test_impossible_weeks_and_entries_are_told_at_their_fields() -> None:
         page.clean()
     assert list(caught.value.message_dict) == ["monday"]
     assert outside(MONDAY, [MONDAY, MONDAY + timedelta(6), MONDAY + timedelta(7), MONDAY - timedelta(1)]) == [2, 3]
+    unfinished = [entry(MONDAY), entry(None), entry(MONDAY, start=None)]
+    assert [len(day["entries"]) for day in ScheduleWeekPage(monday=MONDAY, entries=unfinished).days()] == [1]
+    assert outside(MONDAY, [None]) == []
     block = EntryBlock()
     value = block.to_python({"day": "2026-11-23", "start": "10:00", "end": "09:00", "leaders": "A", "content": "B"})
     with pytest.raises(StructBlockValidationError) as wrong:
