@@ -51,7 +51,7 @@ def write(documents: Mapping[int, Collection[int]]) -> None:
         _write(documents, ["\n".join(texts.get(key, "") for key in keys) for keys in documents.values()])
 
 
-def write_readers_of(document: Any) -> None:
+def write_readers_of(document: Any, **_signal: Any) -> None:
     """A file was read: write those that refer to it anew."""
     found = FoundBy.objects.filter(documents__contains=[document.pk])
     write(dict(found.values_list("entry_id", "documents")))

@@ -32,6 +32,8 @@ def test_the_front_page_leads_to_every_portal_of_the_province(world: Any, client
     ("asked", "found"),
     [
         ("?q=pho hien", {"commune"}),
+        ("?q=pho%CC%82%CC%81+hie%CC%82%CC%81n", {"commune"}),
+        ("?q=KH%26CN", {"skhcn"}),
         ("?q=KHOA+H%E1%BB%8CC", {"skhcn"}),
         ("?kind=department", {"skhcn"}),
         ("?kind=commune&q=so", set()),
