@@ -93,7 +93,7 @@ def test_a_page_shows_its_videos_and_files_and_asks_no_other_host(
         body=[("video", {"title": "Khai trương", "file": film, "captions": captions} | words), ("document", plan)],
     )
     text, policy = show(client, own)
-    assert "frame-src" not in policy and "media-src 'self'" in policy
+    assert "css/media.css" in text and "frame-src" not in policy and "media-src 'self'" in policy
     assert f'<source src="{film.url}" type="video/mp4">' in text and 'kind="captions"' in text
     assert "Xin &lt;chào&gt;" in text and 'preload="none"' in text
     assert re.search(r"PDF \(định dạng mở\), 2[,.]\d\sKB", text) and "icons.svg#document" in text
