@@ -16,8 +16,10 @@ rows refuse to be.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
+import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,20 @@ DATABASE = pytest.StashKey[Any]()
 _tests = itertools.count(1)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Under `-n` this process only waits for the others: while they collect, it makes the world that they clone."""
+    if session.config.getoption("numprocesses", None):
+        threading.Thread(target=_prepare, args=[session.config]).start()
+
+
+def _prepare(config: pytest.Config) -> None:
+    from tests.world import make_world
+    from tests.world_database import WorldDatabase
+
+    with config.stash[blocking_manager_key].unblock():
+        WorldDatabase(make_world).prepare()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first; the others stay in the random order in which they are."""
@@ -54,6 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _turn(path: str) -> int:
     return next((number for number, start in enumerate(LONG) if path.startswith(start)), len(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the garbage collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

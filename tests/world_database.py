@@ -63,11 +63,18 @@ class WorldDatabase:
     def create(self) -> None:
         """Clone the world for this process and point Django's connection to it."""
         with self._turn() as cursor:
-            migrated = self._template(cursor, f"migrated_{self._keys[0]}", "template1", _migrate)
-            world = self._template(cursor, f"world_{self._keys[1]}", migrated, self._make_world)
-            _clone(cursor, self.name, world)
-        self._world = world
+            self._world = self._made(cursor)
+            _clone(cursor, self.name, self._world)
         _connect_to(self.name)
+
+    def prepare(self) -> None:
+        """Make what is cloned, if it is not there yet."""
+        with self._turn() as cursor:
+            self._made(cursor)
+
+    def _made(self, cursor: Any) -> str:
+        migrated = self._template(cursor, f"migrated_{self._keys[0]}", "template1", _migrate)
+        return self._template(cursor, f"world_{self._keys[1]}", migrated, self._make_world)
 
     def drop(self) -> None:
         with self._turn() as cursor:

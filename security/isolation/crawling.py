@@ -28,6 +28,8 @@ from security.isolation.stage import Place, Stage
 from security.isolation.walker import Answer, Walker
 
 CLOSED = frozenset({404, 405})
+NO_SUCH_METHOD = 405
+"""The address does not answer to GET, or to POST, whatever the query or the body says."""
 WIDENING = ("user", "owner", "edited_by", "site", "agency", "collection_id", "parent_page_id", "page_type", "id")
 """Names of parameters that could widen a list; asked on every screen, whether it shows them or not."""
 FAIL_UPSTREAM = ("choose-external-link/",)
@@ -128,19 +130,28 @@ class _Crawl:
             if answer.status == 200:
                 self.coverage.answered.add(route.name)
             nearest = self.others[0]
-            self._widen(path, nearest.things, self._forms(path, answer))
+            if self._widen(path, nearest.things, answer) == NO_SUCH_METHOD:
+                continue
             for place in self.others:
                 self._check("JSON", path, self.walker.post_json(path, _one_of_each(place.things)))
                 for data in posts_of(route.name, place.things):
                     self._check("POST", path, self.walker.post(path, data, self._changes))
 
-    def _widen(self, path: str, things: Things, forms: list[tuple[str, Form]]) -> None:
+    def _widen(self, path: str, things: Things, plain: Answer) -> int:
+        """The others' keys in query and fields of a screen whose plain answer is known. Gives the status of a POST."""
         found = self.others[0].words.found
         wide = {name: str(_first(things, name)) for name in WIDENING} | {"q": found}
-        for query in ({"q": found, "search_all": "1", "layout": "list"}, wide):
+        queries = ({"q": found, "search_all": "1", "layout": "list"}, wide)
+        for query in queries if plain.status != NO_SUCH_METHOD else ():
             self._check("GET", path, self.walker.get(path, query))
         everything = _one_of_each(things)
-        self._check("POST", path, self.walker.post(path, script_fields() | everything, self._changes))
+        posted = self.walker.post(path, script_fields() | everything, self._changes)
+        self._check("POST", path, posted)
+        self._send(self._forms(path, plain), things)
+        return posted.status
+
+    def _send(self, forms: list[tuple[str, Form]], things: Things) -> None:
+        """Each form with the others' keys in its fields; one that several screens show is sent once."""
         for target, form in forms:
             for number, data in enumerate(form.queries(things) if form.method == "get" else form.with_keys(things)):
                 sent = (target, form.method, tuple(sorted(form.values)), number, id(things))

@@ -9,10 +9,12 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+HARMLESS = ("SELECT ", "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
+"""Statements that change no row; of any other it is assumed that it does."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Walker:
         return self._undone("get", path, data, host=host)
 
     def post(self, path: str, data: Any = None, after: Any = None) -> Answer:
-        """`after()` is asked before the request is undone: what it finds is the answer's `changed`."""
+        """`after()` is asked before a request that wrote is undone: what it finds is the answer's `changed`."""
         return self._undone("post", path, data, after=after)
 
     def post_json(self, path: str, data: Any) -> Answer:
@@ -56,10 +58,12 @@ class Walker:
         headers = {"host": host or self.host, "sec-fetch-site": "same-origin"}
         secure = settings.PORTAL_SCHEME == "https"
         self.client.cookies = SimpleCookie({name: morsel.value for name, morsel in self.kept.items()})
+        writes = _Writes()
         with transaction.atomic():
-            response = getattr(self.client, method)(address, data or {}, headers=headers, secure=secure, **more)
-            text = _said(response)
-            changed = after() if after is not None and response.status_code not in {404, 405} else None
+            with connection.execute_wrapper(writes):
+                response = getattr(self.client, method)(address, data or {}, headers=headers, secure=secure, **more)
+                text = _said(response)
+            changed = after() if after is not None and writes.seen else None
             transaction.set_rollback(True)
         is_html = response.headers.get("Content-Type", "").startswith("text/html")
         return Answer(response.status_code, text, is_html, changed)
@@ -67,6 +71,17 @@ class Walker:
     def leave(self) -> None:
         """End the session."""
         self.client.logout()
+
+
+class _Writes:
+    """Sees every statement that goes to the database: `seen` after one that may have changed a row."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        self.seen = self.seen or not str(sql).startswith(HARMLESS)
+        return execute(sql, params, many, context)
 
 
 def _said(response: Any) -> str:

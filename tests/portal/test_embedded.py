@@ -40,6 +40,18 @@ def home(made_once: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def servers(home: Path) -> Iterator[Servers]:
+    """Servers that a test may kill."""
+    servers = Servers(home, environ={})
+    servers.start()
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture(scope="module")
+def standing(made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Servers for the tests that only ask them something."""
+    home = tmp_path_factory.mktemp("standing")
+    shutil.copytree(made_once / "postgres", home / "postgres")
     servers = Servers(home, environ={})
     servers.start()
     yield servers
@@ -51,8 +63,8 @@ def postgres_of(servers: Servers) -> PostgresServer:
     return servers.postgres
 
 
-def test_the_application_is_no_superuser_and_vietnamese_is_upper_cased(servers: Servers) -> None:
-    url = servers.urls["DATABASE_URL"]
+def test_the_application_is_no_superuser_and_vietnamese_is_upper_cased(standing: Servers) -> None:
+    url = standing.urls["DATABASE_URL"]
     assert value(url, "SELECT current_setting('is_superuser')") == "off"
     assert value(url, "SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user") is False
     assert value(url, "SELECT upper('đặc khu')") == "ĐẶC KHU"
@@ -60,27 +72,27 @@ def test_the_application_is_no_superuser_and_vietnamese_is_upper_cased(servers: 
     assert value(url, "SHOW summarize_wal") == "on"
 
 
-def test_a_new_test_database_has_the_extensions(servers: Servers) -> None:
-    url = servers.urls["DATABASE_URL"]
+def test_a_new_test_database_has_the_extensions(standing: Servers) -> None:
+    url = standing.urls["DATABASE_URL"]
     value(url, "CREATE DATABASE test_new")
     assert (
-        value(postgres_of(servers).url_for("portal", "test_new"), "SELECT unaccent('đặc') || similarity('ab', 'ab')")
+        value(postgres_of(standing).url_for("portal", "test_new"), "SELECT unaccent('đặc') || similarity('ab', 'ab')")
         == "dac1"
     )
 
 
-def test_no_server_listens_on_the_network_and_only_its_owner_reaches_the_sockets(servers: Servers) -> None:
-    assert value(servers.urls["DATABASE_URL"], "SHOW listen_addresses") == ""
+def test_no_server_listens_on_the_network_and_only_its_owner_reaches_the_sockets(standing: Servers) -> None:
+    assert value(standing.urls["DATABASE_URL"], "SHOW listen_addresses") == ""
     for name in ("VALKEY_URL", "VALKEY_CACHE_URL"):
-        with redis.from_url(servers.urls[name]) as client:
+        with redis.from_url(standing.urls[name]) as client:
             assert client.config_get("port") == {"port": "0"}
-    assert stat.S_IMODE(postgres_of(servers).sockets.stat().st_mode) == 0o700
+    assert stat.S_IMODE(postgres_of(standing).sockets.stat().st_mode) == 0o700
 
 
-def test_records_are_kept_and_the_cache_makes_room(servers: Servers) -> None:
+def test_records_are_kept_and_the_cache_makes_room(standing: Servers) -> None:
     with (
-        redis.from_url(servers.urls["VALKEY_URL"]) as records,
-        redis.from_url(servers.urls["VALKEY_CACHE_URL"]) as cache,
+        redis.from_url(standing.urls["VALKEY_URL"]) as records,
+        redis.from_url(standing.urls["VALKEY_CACHE_URL"]) as cache,
     ):
         assert records.config_get("maxmemory-policy", "appendonly") == {
             "maxmemory-policy": "noeviction",
@@ -89,9 +101,9 @@ def test_records_are_kept_and_the_cache_makes_room(servers: Servers) -> None:
         assert cache.config_get("maxmemory-policy") == {"maxmemory-policy": "allkeys-lru"}
 
 
-def test_django_reads_the_address(servers: Servers) -> None:
-    parsed = dj_database_url.parse(servers.urls["DATABASE_URL"])
-    assert parsed["HOST"] == str(postgres_of(servers).sockets)
+def test_django_reads_the_address(standing: Servers) -> None:
+    parsed = dj_database_url.parse(standing.urls["DATABASE_URL"])
+    assert parsed["HOST"] == str(postgres_of(standing).sockets)
     assert (parsed["USER"], parsed["NAME"]) == ("portal", "portal")
 
 
@@ -163,11 +175,11 @@ def test_a_first_start_that_was_killed_is_begun_again(tmp_path: Path) -> None:
     assert not half.exists()
 
 
-def test_a_second_launcher_is_refused_and_the_first_one_found(servers: Servers, home: Path) -> None:
+def test_a_second_launcher_is_refused_and_the_first_one_found(standing: Servers) -> None:
     with pytest.raises(AlreadyRunning, match=f"in use by process {os.getpid()}"):
-        Servers(home, environ={}).start()
-    assert running_urls(home) == servers.urls
-    assert value(servers.urls["DATABASE_URL"], "SELECT 1") == 1
+        Servers(standing.home, environ={}).start()
+    assert running_urls(standing.home) == standing.urls
+    assert value(standing.urls["DATABASE_URL"], "SELECT 1") == 1
 
 
 def test_after_a_stop_nothing_runs_and_nothing_is_announced(home: Path) -> None:
