@@ -1,9 +1,10 @@
-"""Choosing pages in blocks: whoever types the key of another agency's page into a form chooses nothing."""
+"""Choosing pages: whoever types the key of another agency's page into a form chooses nothing."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.blocks import PageChooserBlock
 
 from tenants.current import current_agency
@@ -18,4 +19,12 @@ class OwnPageChooserBlock(PageChooserBlock):
 
     def value_from_form(self, value: Any) -> Any:
         page, agency = super().value_from_form(value), current_agency()
+        return page if page is None or agency is None or page.agency_id == agency.pk else None
+
+
+class OwnPageChooser(AdminPageChooser):
+    """The same for a field: a form that is shown again tells nothing of another agency's page."""
+
+    def get_instance(self, value: Any) -> Any:
+        page, agency = super().get_instance(value), current_agency()
         return page if page is None or agency is None or page.agency_id == agency.pk else None

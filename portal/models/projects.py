@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -21,6 +21,7 @@ from portal.official_links import state_address
 from portal.service_blocks import ProgressBlock
 from portal.templatetags.amounts import money
 from tenants.models import BasePage
+from tenants.page_choosers import OwnPageChooser
 
 BUDGET = {"null": True, "validators": [MinValueValidator(0)]}
 """An amount of money in whole units of its currency."""
@@ -235,7 +236,7 @@ class TenderPage(WithFiles, ContentPage):
         MultiFieldPanel(
             [
                 FieldPanel("number"),
-                PageChooserPanel("project", "portal.ProjectPage"),
+                FieldPanel("project", widget=OwnPageChooser(target_models=[ProjectPage])),
                 FieldPanel("procuring_entity"),
                 FieldPanel("selection"),
                 FieldPanel("estimated_price"),

@@ -16,11 +16,12 @@ from editorial.models import EditorialPage
 from portal.blocks import BodyBlock
 from portal.models.content import ContentPage, Listing
 from tenants.models import BasePage
+from tenants.page_choosers import OwnPageChooserBlock
 
 
 class PagesGroupBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=160)
-    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages of this portal"), min_num=1)
+    pages = blocks.ListBlock(OwnPageChooserBlock(label=_("Page")), label=_("Pages of this portal"), min_num=1)
 
     class Meta:
         icon = "list-ul"
