@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail.admin.panels import PageChooserPanel
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.blocks import PageChooserBlock
 
@@ -28,3 +29,12 @@ class OwnPageChooser(AdminPageChooser):
     def get_instance(self, value: Any) -> Any:
         page, agency = super().get_instance(value), current_agency()
         return page if page is None or agency is None or page.agency_id == agency.pk else None
+
+
+class OwnPageChooserPanel(PageChooserPanel):
+    """Chooses a page of a type among the agency's own."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["widgets"][self.field_name] = OwnPageChooser(target_models=self.page_type)
+        return options

@@ -21,7 +21,7 @@ from portal.official_links import state_address
 from portal.service_blocks import ProgressBlock
 from portal.templatetags.amounts import money
 from tenants.models import BasePage
-from tenants.page_choosers import OwnPageChooser
+from tenants.page_choosers import OwnPageChooserPanel
 
 BUDGET = {"null": True, "validators": [MinValueValidator(0)]}
 """An amount of money in whole units of its currency."""
@@ -236,7 +236,7 @@ class TenderPage(WithFiles, ContentPage):
         MultiFieldPanel(
             [
                 FieldPanel("number"),
-                FieldPanel("project", widget=OwnPageChooser(target_models=[ProjectPage])),
+                OwnPageChooserPanel("project", "portal.ProjectPage"),
                 FieldPanel("procuring_entity"),
                 FieldPanel("selection"),
                 FieldPanel("estimated_price"),
