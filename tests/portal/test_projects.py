@@ -80,6 +80,14 @@ def test_a_tender_is_told_with_its_project_its_state_and_its_winner(world: Any, 
     assert f">{project.title}</a>" not in text_of(client, host, tender.url)
 
 
+def test_a_tender_is_never_of_another_agency_s_project(world: Any) -> None:
+    tender = make_whole(TenderPage, world.skhcn, live=False)
+    tender.project = make_whole(ProjectPage, world.commune)
+    with pytest.raises(ValidationError) as caught:
+        tender.full_clean()
+    assert set(caught.value.message_dict) == {"project"}
+
+
 STATES = [
     ({"opens_at": SOON, "closes_at": SOON}, TenderState.UPCOMING),
     ({"opens_at": PAST, "closes_at": SOON}, TenderState.OPEN),

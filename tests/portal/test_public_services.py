@@ -149,6 +149,7 @@ def test_services_stand_by_field_with_their_level_and_can_be_narrowed(world: Any
     assert titles("q=1.000111") == titles("q=tach thua") == {"Tách thửa"}
     assert titles("level=9") == {"Tách thửa", "Khai sinh", "Hộ kinh doanh"}
     assert titles("q=khong-co-gi") == set()
+    assert "Luật Hộ tịch số 60/2014/QH13" in text_of(client, host, land.url)
 
 
 def test_a_list_of_services_costs_the_same_however_long_it_is(world: Any, client: Client) -> None:
