@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
 
-from editorial.models import Decision, DecisionKind
+from editorial.models import Decision, DecisionKind, Withdrawal
 from tenants.models import Agency, BasePage
 from tenants.permissions import agencies_reviewed_by, user_can_review_for
 
@@ -63,3 +63,10 @@ def to_review_afterwards(agency: Agency) -> Any:
         .select_related("page", "actor")
         .order_by("decided_at")
     )
+
+
+def withdrawal_at(home: BasePage, path: str) -> Withdrawal | None:
+    """The notice that stands where a text below a home page was taken off; None for a text that is live again."""
+    url_path = f"{home.url_path}{path.strip('/')}/"
+    rows = Withdrawal.objects.filter(page__url_path=url_path, page__path__startswith=home.path, page__live=False)
+    return rows.select_related("page", "decision", "replaced_by").order_by("-decision").first()

@@ -22,7 +22,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 from editorial import signals
 from editorial.contributors import BOOKKEEPING
 from editorial.live import publish_many, record
-from editorial.models import Decision, DecisionKind
+from editorial.models import Decision, DecisionKind, Withdrawal
 from editorial.permissions import situation
 from editorial.states import standing_of, state_of
 from editorial.transitions import Action, NotAllowed, State, Transition, check
@@ -168,11 +168,21 @@ def review_afterwards(decision: Decision, *, actor: Any, now: datetime) -> Decis
 
 
 @transaction.atomic
-def unpublish(page: Any, *, actor: Any, now: datetime, reason: str) -> Decision:
-    """Take a text off the portal, or stop one that was to go live later. Raises ValidationError without a reason."""
+def unpublish(page: Any, *, actor: Any, now: datetime, reason: str, **told: Any) -> Decision:
+    """Take a text off the portal, or stop one that was to go live later. Raises ValidationError without a reason.
+
+    `told`: what its readers find from now on (`notice`, `text`, `replaced_by` of a Withdrawal); without a notice the
+    address is not found.
+    """
     page = _locked(page)
     _checked(page, state_of(page), Action.UNPUBLISH, actor)
-    return _taken_off(page, DecisionKind.UNPUBLISHED, Action.UNPUBLISH, actor, now, reason)
+    was_live = page.live
+    decision = _taken_off(page, DecisionKind.UNPUBLISHED, Action.UNPUBLISH, actor, now, reason)
+    if told.get("notice") and was_live:
+        withdrawal = Withdrawal(decision=decision, page_id=page.pk, **told)
+        withdrawal.full_clean(exclude=["decision", "page", "replaced_by"])
+        withdrawal.save()
+    return decision
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,8 +17,9 @@ from PIL import Image
 from editorial import services
 from editorial.models import DecisionKind
 from editorial.transitions import Action
+from portal.alerts.services import raise_alert
 from portal.importing import services as importing
-from portal.models import ArticlePage, ImportBatch, ImportedPage, ImportProblem, SectionPage
+from portal.models import Alert, ArticlePage, ImportBatch, ImportedPage, ImportProblem, SectionPage, Severity
 from portal.models.imports import ProblemKind, SourceKind
 from security.isolation import Things, Words, register_canary
 from tenants.models import Agency, OldAddress, PortalDocument, PortalImage
@@ -56,6 +57,7 @@ ARGUMENTS = {
     "imports:batch batch_id": "import",
     "tenants:end_old_address pk": "old_address",
     "imports:decide batch_id": "import",
+    "alerts:end_alert pk": "alert",
 }
 CHOICES = {
     "filter_spec": ("max-165x165",),
@@ -104,6 +106,7 @@ def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime)
         "tag": [f"nhan-{words.found}"],
         "collection": [agency.collection_id],
         "old_address": [OldAddress.objects.create(agency=agency, path=f"/{words.secret}", page=live).pk],
+        "alert": [_alert(agency, words, now).pk],
         "import": [_import(agency, words, _article(section, f"Nhập {words}", image, author), now)],
     }
 
@@ -117,6 +120,13 @@ def _import(agency: Agency, words: Words, draft: ArticlePage, now: datetime) -> 
     ImportProblem.objects.create(**row, key=source, kind=ProblemKind.DATE, detail=str(words))
     done: ImportBatch = importing.end(batch, actor=None, now=now)
     return done.pk
+
+
+def _alert(agency: Agency, words: Words, now: datetime) -> Alert:
+    """A banner that runs for a day."""
+    text = {"title": f"Cảnh báo {words}", "text": str(words)}
+    later = now + timedelta(days=1)
+    return raise_alert(agency, **text, severity=Severity.NOTICE, ends_at=later, actor=None, now=now)
 
 
 def _article(section: SectionPage, title: str, image: PortalImage, author: Any) -> ArticlePage:

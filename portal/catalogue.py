@@ -64,7 +64,7 @@ def _entry(page: ContentPage) -> Entry:
     )
 
 
-def outdated() -> QuerySet[BasePage]:
+def outdated() -> Any:
     """Live pages whose entry is missing, cannot be found or was written from another version."""
     missing = Q(entry=None) | Q(entry__found_by=None) | ~Q(entry__revision=F("live_revision")) | Q(entry__revision=None)
     return BasePage.objects.live().filter(depth__gte=BasePage.HOME_DEPTH).filter(missing).exclude(live_revision=None)

@@ -3,11 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from portal.looks import menus, shown_look
+from portal.models import Alert
 from tenants.hosts import root_url
 from tenants.models import Agency, AgencyHost, HostKind
+from tenants.outside import policy_of, shown_services
 from tenants.themes import known_theme, theme_css
 
 
@@ -28,6 +31,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "theme_css": theme_css(known_theme(look.theme)),
         "logo": look.logo,
         "links": look.links_in(row.language),
+        "hostname": row.hostname,
+        "outside": SimpleLazyObject(lambda: _outside(request, agency)),
+        "alerts": SimpleLazyObject(lambda: list(Alert.objects.shown_on(agency, timezone.now()))),
         "menu": SimpleLazyObject(lambda: menus(request, look, row.site.root_page, row.language)),
         "vietnamese_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "vi"), "")),
         "english_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "en"), "")),
@@ -40,6 +46,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _addresses(agency: Agency) -> dict[tuple[int, str], str]:
     rows = AgencyHost.objects.filter(agency_id__in={agency.pk, agency.root.pk}, kind=HostKind.PORTAL)
     return {(host.agency_id, host.language): root_url(host.hostname) + "/" for host in rows}
+
+
+def _outside(request: HttpRequest, agency: Agency) -> dict[str, str]:
+    """What the page shows of other hosts; its policy then lets the browser ask these."""
+    services = shown_services(agency)
+    request.csp_extra = policy_of(services)  # type: ignore[attr-defined]
+    return services
 
 
 def citation(agency: Agency, row: AgencyHost) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import resolve
@@ -20,7 +21,8 @@ from editorial.models import DecisionKind
 from editorial.services import publish_many
 from editorial.takeover import decide_merger, end_submissions, waiting_for_board
 from portal.bulk_pages import add_children, index_pages
-from portal.models import ArticlePage, HomePage, SectionPage
+from portal.catalogue import listable_kinds
+from portal.models import HomePage, SectionPage
 from portal.models.sections import ARCHIVE
 from portal.tree import free_slug
 from tenants.models import Agency, BasePage
@@ -46,15 +48,22 @@ def was_public(pages: QuerySet[BasePage]) -> QuerySet[BasePage]:
 
     An imported draft has the date of its original as its first publication, and was never published here.
     """
-    archived = ArticlePage.objects.filter(agency__in=pages.values("agency"), archived_at__isnull=False)
-    return pages.filter(Q(live=True) | Q(last_published_at__isnull=False) | Q(pk__in=archived.values("pk")))
+    return pages.filter(Q(live=True) | Q(last_published_at__isnull=False) | _archived())
 
 
-def drafts_of(agency: Agency) -> QuerySet[ArticlePage]:
-    """Articles that no reader has seen: their authors go on with them at the successor."""
-    return ArticlePage.objects.filter(
-        agency=agency, live=False, last_published_at__isnull=True, archived_at__isnull=True, came_from__isnull=True
-    )
+def drafts_of(agency: Agency) -> QuerySet[BasePage]:
+    """Content of every kind that no reader has seen: its authors go on with it at the successor."""
+    content_types = ContentType.objects.get_for_models(*listable_kinds().values()).values()
+    pages = BasePage.objects.filter(agency=agency, content_type__in=content_types, came_from__isnull=True)
+    return pages.filter(live=False, last_published_at__isnull=True).exclude(_archived())
+
+
+def _archived() -> Q:
+    """Pages of any kind that were archived."""
+    found = Q()
+    for model in listable_kinds().values():
+        found |= Q(pk__in=model.objects.filter(archived_at__isnull=False).values("pk"))
+    return found
 
 
 def preview(handover: Handover, *, now: datetime) -> Iterator[Finding]:
@@ -108,7 +117,7 @@ def target_home(home: HomePage, heir: Agency) -> HomePage:
     return homes.get(home.locale_id) or next(each for each in homes.values() if each.pk == heir.home_page_id)
 
 
-def _sorted_drafts(home: HomePage, handover: Handover) -> tuple[dict[str, list[ArticlePage]], list[ArticlePage]]:
+def _sorted_drafts(home: HomePage, handover: Handover) -> tuple[dict[str, list[BasePage]], list[BasePage]]:
     """Drafts by the tree path of the successor's section of the same key, and those that find no place there."""
     sections = BasePage.objects.descendant_of(home).type(SectionPage).specific()
     keys = {section.path: section.key for section in sections if section.key not in {"", ARCHIVE}}
@@ -118,8 +127,8 @@ def _sorted_drafts(home: HomePage, handover: Handover) -> tuple[dict[str, list[A
         BasePage.objects.filter(path__startswith=target.path, depth=target.depth + 2).values_list("path", "slug")
     )
     taken = {(path[: -BasePage.steplen], slug) for path, slug in taken}
-    found: dict[str, list[ArticlePage]] = {}
-    stay: list[ArticlePage] = []
+    found: dict[str, list[BasePage]] = {}
+    stay: list[BasePage] = []
     for draft in drafts_of(handover.predecessor).filter(path__startswith=home.path).order_by("path"):
         place = places.get(keys.get(draft.path[: -draft.steplen], ""), "")
         if not place or (place, draft.slug) in taken:

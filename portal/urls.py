@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from portal import directory, feeds, media, portal_requests, views
+from portal import directory, feeds, media, portal_requests, privacy, views
 from portal.find import views as find
 
 portal_urls = (
@@ -14,6 +14,7 @@ portal_urls = (
         path("de-nghi-lap-cong/<str:token>/", portal_requests.portal_request, name="portal_request"),
         path("feeds/<slug:slug>.rss", feeds.SectionRss(), name="rss"),
         path("feeds/<slug:slug>.atom", feeds.SectionAtom(), name="atom"),
+        path("quyen-rieng-tu/", privacy.privacy, name="privacy"),
         path("sitemap.xml", views.sitemap, name="sitemap"),
         path("robots.txt", views.robots, name="robots"),
     ],

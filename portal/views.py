@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from editorial.querysets import withdrawal_at
 from tenants.hosts import root_url
 from tenants.models import BasePage
 
@@ -14,12 +15,23 @@ from tenants.models import BasePage
 def serve(request: Any, path: str) -> HttpResponseBase:
     """A page of the portal whose host was asked for; nothing outside its own tree can be reached."""
     home = request.host_row.site.root_page.specific
-    found = home.route(request, [part for part in path.split("/") if part])
+    try:
+        found = home.route(request, [part for part in path.split("/") if part])
+    except Http404:
+        return _withdrawn(request, home, path)
     if found is None:
         raise Http404
     page, args, kwargs = found
     response: HttpResponseBase = page.serve(request, *args, **kwargs)
     return response
+
+
+def _withdrawn(request: Any, home: BasePage, path: str) -> HttpResponse:
+    """What readers are told of a text that stood here; 410, for it does not come back. Raises Http404."""
+    withdrawal = withdrawal_at(home, path)
+    if withdrawal is None:
+        raise Http404
+    return render(request, "portal/withdrawn.html", {"withdrawal": withdrawal}, status=410)
 
 
 @require_safe

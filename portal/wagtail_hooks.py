@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import admin_menu
 from wagtail.admin.ui.components import Component
 
+from portal.alerts import hooks as alert_hooks  # noqa: F401  (registers itself)
 from portal.importing import hooks as import_hooks  # noqa: F401  (registers itself)
 
 STYLES = ("css/fonts.css", "css/admin.css")

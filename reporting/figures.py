@@ -25,14 +25,18 @@ QUESTIONS = (
     "open_overdue",
 )
 """`carried_over` and `received` together are the sum of the five that follow them."""
+REQUIRED = ("fine", "stale", "empty", "missing")
+"""Required sections by what a reader finds in them when the report is made; together all that are required."""
 
 
 @dataclass
 class Figures:
-    """Counts by figure and by section. `waited`: sum of the times from submission to decision, of `waits` ones."""
+    """Counts by figure, by section and by state of required sections. `waited`: sum of the times from
+    submission to decision, of `waits` ones."""
 
     counts: Counter[str] = field(default_factory=Counter)
     sections: Counter[str] = field(default_factory=Counter)
+    required: Counter[str] = field(default_factory=Counter)
     waited: dt.timedelta = dt.timedelta()
     waits: int = 0
 
@@ -42,7 +46,9 @@ class Figures:
         return round(self.waited.total_seconds() / 3600 / self.waits, 1) if self.waits else None
 
     def value(self, name: str) -> Any:
-        """A figure by its name; `mean_hours` too."""
+        """A figure by its name; `mean_hours` and the states of required sections too."""
+        if name in REQUIRED:
+            return self.required[name]
         return self.mean_hours if name == "mean_hours" else self.counts[name]
 
 
@@ -52,6 +58,7 @@ def total(rows: Iterable[Figures]) -> Figures:
     for row in rows:
         found.counts.update(row.counts)
         found.sections.update(row.sections)
+        found.required.update(row.required)
         found.waited += row.waited
         found.waits += row.waits
     return found

@@ -21,6 +21,7 @@ from tenants.regulation.base import Sourced
 PUBLISHED = _("Articles published")
 REVIEWED = _("Editorial board")
 ASKED = _("Questions and petitions")
+REQUIRED = _("Required sections, on the day of the report")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("out_of_field", _("Outside the field"), ASKED, _("The asker was told that another body is competent.")),
     Column("open_in_time", _("Open, in time"), ASKED, _("Open at the end of the period, not yet due.")),
     Column("open_overdue", _("Open, overdue"), ASKED, _("Open at the end of the period and past the due instant.")),
+    Column("fine", _("In order"), REQUIRED, _("Sections that are there, filled and up to date.")),
+    Column("stale", _("Out of date"), REQUIRED, _("Nothing new for longer than the section may stand.")),
+    Column("empty", _("Without content"), REQUIRED, _("Sections in which nothing is published.")),
+    Column("missing", _("Missing"), REQUIRED, _("Sections that the portal does not have.")),
 )
 
 PERIODS: dict[str, Callable[[int, int], str]] = {

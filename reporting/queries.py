@@ -9,22 +9,23 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Avg, Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Length, Substr
 from wagtail.models import TaskState
 
 from editorial.models import Decision, DecisionKind
-from portal.models import ArticlePage, SectionPage
+from portal.catalogue import listable_kinds
+from portal.models import SectionPage
 from qa_inbox.models import EventKind, Question, QuestionEvent, QuestionState
 from reporting.calendars import calendars_of
+from reporting.disclosure import SECTION_PATH, disclosures
 from reporting.figures import Figures, Line, Report
 from reporting.periods import ReportingPeriod
 from reporting.timeliness import Clock, measured_sections
 from tenants.models import Agency, AgencyPageLogEntry, BasePage
 
 Rows = dict[int, Figures]
-SECTION_PATH = BasePage.steplen * (BasePage.HOME_DEPTH + 1)
-"""Length of the tree path of a section below a home page; subsections count with it."""
 DECIDED = {
     "approved": DecisionKind.APPROVED,
     "urgent": DecisionKind.URGENT,
@@ -46,20 +47,24 @@ def build_report(reporter: Agency, agencies: QuerySet[Agency], period: Reporting
     _count_decisions(rows, period)
     _count_submissions(rows, period)
     _count_questions(rows, period, as_of)
+    _count_required(rows, found, now)
     return Report(reporter, period, as_of, [Line(agency, rows[agency.pk]) for agency in found], years)
 
 
-def published_articles(pks: Sequence[int], period: ReportingPeriod) -> QuerySet[ArticlePage]:
-    """Articles of agencies that went live for the first time in the period, with the key of their section.
+def published_content(pks: Sequence[int], period: ReportingPeriod) -> QuerySet[BasePage]:
+    """Content of every kind of agencies that went live for the first time in the period, with the key of its section
+    and the day from which its timeliness counts (`section_key`, `origin_on`).
 
-    Those taken off since count too; an alias repeats another text and does not. What an agency left that has ended
+    What was taken off since counts too; an alias repeats another text and does not. What an agency left that has ended
     counts for its successor, in the section that it stood in.
     """
     own, parent = Substr("path", 1, SECTION_PATH), Substr("path", 1, Length("path") - BasePage.steplen)
     section = SectionPage.objects.filter(path=OuterRef("section_path")).order_by()
-    found: QuerySet[ArticlePage] = (
-        ArticlePage.objects.filter(agency_id__in=pks, alias_of=None)
+    content_types = ContentType.objects.get_for_models(*listable_kinds().values()).values()
+    found: QuerySet[BasePage] = (
+        BasePage.objects.filter(agency_id__in=pks, alias_of=None, content_type__in=content_types)
         .filter(first_published_at__gte=period.start, first_published_at__lt=period.end)
+        .annotate(origin_on=F("entry__origin_on"))
         .annotate(section_path=Case(When(came_from=None, then=own), default=parent))
         .annotate(section_key=Coalesce(Subquery(section.values("key")[:1]), Value("", output_field=CharField())))
         .order_by()
@@ -68,7 +73,7 @@ def published_articles(pks: Sequence[int], period: ReportingPeriod) -> QuerySet[
 
 
 def _count_published(rows: Rows, period: ReportingPeriod) -> None:
-    counted = published_articles(list(rows), period).values("agency_id", "section_key").annotate(amount=Count("pk"))
+    counted = published_content(list(rows), period).values("agency_id", "section_key").annotate(amount=Count("pk"))
     for row in counted:
         figures = rows[row["agency_id"]]
         figures.sections[row["section_key"]] += row["amount"]
@@ -83,10 +88,10 @@ def _measure(rows: Rows, agencies: Sequence[Agency], period: ReportingPeriod) ->
     calendars = calendars_of(agencies)
     clocks = _clocks(agencies, calendars)
     sections = {key for agency in agencies for key in measured_sections(agency.regulation)}
-    dated = published_articles(list(rows), period).filter(section_key__in=sections, original_date__isnull=False)
+    dated = published_content(list(rows), period).filter(section_key__in=sections, origin_on__isnull=False)
     touched: set[int] = set()
     for pk, key, origin, published in dated.values_list(
-        "agency_id", "section_key", "original_date", "first_published_at"
+        "agency_id", "section_key", "origin_on", "first_published_at"
     ).iterator():
         late = clocks[pk].is_late(key, origin, published)
         if late is not None:
@@ -114,6 +119,12 @@ def _count_unmeasured(figures: Figures, with_rule: Sequence[str]) -> None:
     for key, amount in figures.sections.items():
         measured = figures.counts.pop(f"measured:{key}", 0)
         figures.counts["no_date" if key in with_rule else "no_rule"] += amount - measured
+
+
+def _count_required(rows: Rows, agencies: Sequence[Agency], now: dt.datetime) -> None:
+    """Required sections by what a reader finds in them; of the day on which the report is made, not of the period."""
+    for radar in disclosures(agencies, now):
+        rows[radar.agency.pk].required.update({str(state): number for state, number in radar.counts.items()})
 
 
 def _count_decisions(rows: Rows, period: ReportingPeriod) -> None:

@@ -10,7 +10,7 @@ from wagtail import hooks
 
 from reporting import urls
 from reporting.permissions import user_can_open_reports
-from tenants.admin_menu import AgencyMenuItem
+from tenants.admin_menu import AgencyMenuItem, anybody
 
 
 @hooks.register("register_admin_urls")
@@ -21,3 +21,8 @@ def reporting_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def reports_entry() -> AgencyMenuItem:
     return AgencyMenuItem(_("Reports"), "reporting:report", order=600, icon="table", permission=user_can_open_reports)
+
+
+@hooks.register("register_admin_menu_item")
+def disclosure_entry() -> AgencyMenuItem:
+    return AgencyMenuItem(_("Required sections"), "reporting:disclosure", order=590, icon="tasks", permission=anybody)

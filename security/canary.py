@@ -1,4 +1,4 @@
-"""A mail in the outbox, an open invitation and an official, for the crawl that proves isolation."""
+"""A mail in the outbox, an open invitation, an official and a trust label, for the crawl that proves isolation."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from security.invitations import invite
 from security.isolation.registry import Things, Words, register_canary
 from security.outbox import queue_mail
-from tenants.models import Agency, Duty
+from tenants.models import Agency, Duty, OutsideKey
 from tenants.officials import name_official
+from tenants.outside import set_outside_service
 from tenants.roles import Role
 
 ARGUMENTS = {
@@ -33,7 +34,7 @@ def register() -> None:
 
 
 def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime) -> Things:
-    """A mail that the agency has sent, somebody whom it invites, and its content operator."""
+    """A mail that the agency has sent, somebody whom it invites, its content operator and its trust label."""
     to, subject = f"{words.secret}@example.vn", f"Thư {words}"
     mail = queue_mail(to=to, subject=subject, body=subject, agency=agency, key=None, now=now)
     host = people[str(Role.AGENCY_ADMIN)]
@@ -41,4 +42,5 @@ def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime)
     invitation = invite(agency, **guest, roles=[Role.AUTHOR], actor=host, now=now)
     details = {"full_name": f"Cán bộ {words}", "phone": str(words), "email": f"canbo-{to}"}
     official = name_official(agency, Duty.CONTENT_OPERATOR, actor=None, now=now, **details)
+    set_outside_service(agency, OutsideKey.TRUST_LABEL, words.secret.lower(), actor=None, now=now)
     return {"mail": [mail.pk], "invitation": [invitation.pk], "official": [official.pk]}

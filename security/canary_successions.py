@@ -17,6 +17,7 @@ ARGUMENTS = {
     "tenants:act_on_succession number": "succession",
     "tenants:agency pk": "agency",
     "tenants:act_on_agency pk": "agency",
+    "reporting:disclosure_of pk": "agency",
 }
 CHOICES = {
     "tenants:act_on_succession action": list(SuccessionAction),

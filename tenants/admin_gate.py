@@ -106,7 +106,7 @@ REVIEWED = WITHOUT_AGENCY | {
 }
 
 # Our own routes: each view reads through request.agency and checks its permission.
-OWN_NAMESPACES = frozenset({"editorial", "imports", "qa_inbox_admin", "reporting", "security", "tenants"})
+OWN_NAMESPACES = frozenset({"alerts", "editorial", "imports", "qa_inbox_admin", "reporting", "security", "tenants"})
 
 PROVINCIAL = "security"
 """Its screens concern the province that the admin host belongs to, so they answer outside a work area too."""

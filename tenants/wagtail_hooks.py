@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from tenants import agency_views, card_views, day_views, look_views, old_address_views, succession_views
+from tenants import agency_views, card_views, day_views, look_views, old_address_views, outside_views, succession_views
 from tenants.admin_menu import (
     AgencyMenuItem,
     AgencySearchArea,
@@ -57,6 +57,7 @@ def admin_urls() -> list[Any]:
         path("card/officials/<int:pk>/", card_views.edit_official, name="edit_official"),
         path("card/officials/<int:pk>/end/", card_views.stop_official, name="end_official"),
         path("officials/", card_views.officials, name="officials"),
+        path("card/outside/", outside_views.outside_services, name="outside_services"),
         path("old-addresses/", old_address_views.old_addresses, name="old_addresses"),
         path("old-addresses/<int:pk>/remove/", old_address_views.end_old_address, name="end_old_address"),
         path("regulation/", regulation, name="regulation"),
@@ -216,6 +217,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("tenants.grant_role", _("Give a role"), _("Gave a role"))
     actions.register_action("tenants.revoke_role", _("Withdraw a role"), _("Withdrew a role"))
     actions.register_action("tenants.change_card", _("Change the card"), _("Changed the agency's card"))
+    actions.register_action("tenants.outside_service", _("Set an outside service"), _("Set an outside service"))
     actions.register_action("tenants.official_named", _("Name an official"), _("Named an official"))
     actions.register_action("tenants.official_corrected", _("Correct an official"), _("Corrected an official"))
     actions.register_action("tenants.official_ended", _("End an official's duty"), _("Ended an official's duty"))

@@ -29,7 +29,7 @@ $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0006_catalogue'),
+        ('portal', '0007_alerts'),
         ('tenants', '0014_looks'),
     ]
 

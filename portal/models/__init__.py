@@ -1,5 +1,6 @@
 """Page types of the public portals."""
 
+from portal.models.alerts import Alert, Reach, Severity
 from portal.models.articles import ArticlePage
 from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.models.entries import Entry
@@ -9,6 +10,7 @@ from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, Impor
 from portal.models.sections import SectionPage
 
 __all__ = [
+    "Alert",
     "ArticlePage",
     "ContentPage",
     "Entry",
@@ -21,7 +23,9 @@ __all__ = [
     "ImportedPage",
     "Listing",
     "ProvinceFolder",
+    "Reach",
     "SectionPage",
+    "Severity",
     "TitleWord",
     "WithFiles",
 ]

@@ -51,7 +51,7 @@ COMMON = {
 class SecurityHeadersMiddleware:
     """Adds what an answer lacks. A preview, a portal's page within the admin host, keeps the portal's policy.
 
-    A view that needs more sets `response.csp_extra = {"worker-src": "blob:"}`.
+    A view that needs more sets `response.csp_extra = {"worker-src": "blob:"}`, a page's template `request.csp_extra`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -62,7 +62,7 @@ class SecurityHeadersMiddleware:
         for name, value in COMMON.items():
             response.headers.setdefault(name, value)
         policy = ADMIN if getattr(request, "is_admin_host", False) else PUBLIC
-        extra = getattr(response, "csp_extra", {})
+        extra = getattr(response, "csp_extra", None) or getattr(request, "csp_extra", {})
         response.headers.setdefault("Content-Security-Policy", written(policy, extra))
         return response
 

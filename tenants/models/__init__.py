@@ -7,6 +7,7 @@ from tenants.models.looks import HomeBlock, Look
 from tenants.models.media import PortalDocument, PortalImage, PortalRendition
 from tenants.models.officials import Duty, Official
 from tenants.models.old_addresses import OldAddress
+from tenants.models.outside import OutsideKey, OutsideService
 from tenants.models.pages import BasePage
 from tenants.models.people import Membership
 from tenants.models.portal_requests import OPEN_STATES, PortalException, PortalRequest, RequestPurpose, RequestState
@@ -30,6 +31,8 @@ __all__ = [
     "Official",
     "OfficialDayRow",
     "OldAddress",
+    "OutsideKey",
+    "OutsideService",
     "PortalDocument",
     "PortalException",
     "PortalImage",

@@ -32,6 +32,7 @@ from tenants.regulation.service import (
     Feature,
     FieldSet,
     Frequency,
+    Freshness,
     Publication,
     QuestionRule,
     Questions,
@@ -78,6 +79,7 @@ class Regulation:
     working_hours: WorkingTime
     sections: Mapping[str, Section]
     section_requirements: Mapping[str, SectionRequirement]
+    freshness: Mapping[str, Freshness]
     field_sets: Mapping[str, FieldSet]
     features: Mapping[str, Feature]
     service_levels: Mapping[str, ServiceLevel]
@@ -168,6 +170,10 @@ class Regulation:
     def board_shape(self, kind: str) -> BoardShape:
         """The board of the provincial portal or of a component (TB.9.1a, VL.11.1b, HY.10.2a)."""
         return self.board.shapes["province" if kind == "province" else "component"]
+
+    def freshness_of(self, section: str) -> Freshness | None:
+        """How long a section may stay without anything new; None for one that may stand as it is."""
+        return next((rule for rule in self.freshness.values() if section in rule.sections), None)
 
     def required_sections(self, kind: str) -> tuple[RequiredSection, ...]:
         """Sections that the portal of this kind of body must have, in menu order, each once with its firmest ground."""

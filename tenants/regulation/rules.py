@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import get_args
 
@@ -83,6 +84,14 @@ def _sections(regulation: Regulation) -> Iterator[Finding]:
     for key, deadline in regulation.publication.deadlines.items():
         if deadline.section not in regulation.sections:
             yield f"publication.deadlines.{key}.section", f"there is no section {deadline.section!r}"
+
+
+def _freshness(regulation: Regulation) -> Iterator[Finding]:
+    named = [(key, name) for key, rule in regulation.freshness.items() for name in rule.sections]
+    counted = Counter(name for _key, name in named)
+    for key, name in named:
+        if name not in regulation.sections or counted[name] > 1:
+            yield f"freshness.{key}.sections", f"there is no section {name!r}, or it stands twice"
 
 
 def _questions(regulation: Regulation) -> Iterator[Finding]:
@@ -179,6 +188,7 @@ FINDERS: tuple[Callable[[Regulation], Iterator[Finding]], ...] = (
     _hosts,
     _labels,
     _sections,
+    _freshness,
     _questions,
     _parties,
     _reports,

@@ -53,6 +53,14 @@ class SectionRequirement(Sourced):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Freshness(Sourced):
+    """How long sections may stay without anything new before they count as out of date. Sections in none may stand."""
+
+    sections: tuple[str, ...]
+    period: Period
+
+
+@dataclass(frozen=True, kw_only=True)
 class FieldSet(Sourced):
     """Particulars that must stand with something: a legal document, a project, a service, a contact, a sender."""
 

@@ -120,7 +120,8 @@ def _questions_are_everybodys(patch: Patch) -> None:
 
 
 def _reports_are_everybodys(patch: Patch) -> None:
-    patch.setattr("reporting.views.agencies_in_reports_of", lambda user, agency: Agency.objects.all())
+    for module in ("views", "disclosure_views"):
+        patch.setattr(f"reporting.{module}.agencies_in_reports_of", lambda user, agency: Agency.objects.all())
 
 
 def _mails_are_everybodys(patch: Patch) -> None:
@@ -281,7 +282,7 @@ RULES: dict[str, Rule] = {
     ),
     "reports": Rule(
         "reports cover agencies of one's own province",
-        ("reporting:report", "reporting:workbook"),
+        ("reporting:report", "reporting:workbook", "reporting:disclosures", "reporting:disclosure_of"),
         "office",
         _reports_are_everybodys,
         province=True,
@@ -322,6 +323,12 @@ RULES: dict[str, Rule] = {
         ("tenants:edit_official",),
         "agency_admin",
         _any_row("tenants.card_views"),
+    ),
+    "emergency banners": Rule(
+        "a banner is taken off in the work area of the agency that raised it",
+        ("alerts:end_alert",),
+        "superuser",
+        _any_row("portal.alerts.views"),
     ),
     "old addresses": Rule(
         "an old address is removed in the work area of its own agency",

@@ -68,6 +68,8 @@ ALL_OF_AN_AGENCY = WRITING | {
     "look": "look/",
     "old addresses": "old-addresses/",
     "requests for portals": "portal-requests/",
+    "required sections": "bao-cao/muc-bat-buoc/",
+    "emergency banners": "alerts/",
 }
 OVERSEEING = {
     "dashboard": "",

@@ -1,0 +1,54 @@
+"""What readers find where a text was taken off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from editorial import services
+from editorial.models import Withdrawal
+from tests.factories import make_article, portal_get, portal_post
+
+pytestmark = pytest.mark.django_db
+
+
+def test_readers_are_told_why_a_text_is_gone_and_what_replaces_it(world: Any, client: Client) -> None:
+    wrong, right = (make_article(world.skhcn, title=title) for title in ("Mức phí cũ", "Mức phí mới"))
+    portal, admin = world.host("skhcn"), world.host("hungyen", "admin")
+    url = f"/a/{world.skhcn.slug}/editorial/act/{wrong.pk}/unpublish/"
+    client.force_login(world.users["board_member_skhcn"])
+    asked = {
+        "unpublish-note": "Nhầm số liệu",
+        "unpublish-notice": "replaced",
+        "unpublish-text": "Mức phí đã đăng bị nhầm.",
+        "unpublish-replaced_by": "/khong-co-trang-nay/",
+    }
+    answer = portal_post(client, admin, url, asked)
+    assert answer.status_code == 422 and "Mức phí đã đăng bị nhầm." in answer.content.decode()
+    asked["unpublish-replaced_by"] = f"https://{portal}{right.get_url_parts()[2]}"
+    assert portal_post(client, admin, url, asked).status_code == 302
+    gone = portal_get(client, portal, wrong.get_url_parts()[2])
+    page = gone.content.decode()
+    assert gone.status_code == 410
+    assert "Mức phí cũ" in page and "Mức phí đã đăng bị nhầm." in page and f'href="{right.url}"' in page
+    assert "Nhầm số liệu" not in page
+    assert portal_get(client, world.host("commune"), wrong.get_url_parts()[2]).status_code == 404
+
+
+def test_without_a_notice_the_address_is_not_found_and_a_text_that_is_back_is_back(world: Any, client: Client) -> None:
+    page, head, host = make_article(world.skhcn), world.users["board_head_skhcn"], world.host("skhcn")
+    path = page.get_url_parts()[2]
+    services.unpublish(page, actor=head, now=timezone.now(), reason="Lộ thông tin cá nhân")
+    assert portal_get(client, host, path).status_code == 404 and not Withdrawal.objects.exists()
+    page.refresh_from_db()
+    page.save_revision()
+    services.publish_urgently(page, actor=head, now=timezone.now(), reason="Đã bỏ thông tin cá nhân")
+    services.unpublish(page, actor=head, now=timezone.now(), reason="Đã cũ", notice="outdated", text="")
+    assert portal_get(client, host, path).status_code == 410
+    page.refresh_from_db()
+    page.save_revision()
+    services.publish_urgently(page, actor=head, now=timezone.now(), reason="Đăng lại")
+    assert portal_get(client, host, path).status_code == 200
