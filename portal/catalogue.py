@@ -13,6 +13,7 @@ from editorial import signals
 from portal.find import files, index
 from portal.models import ContentPage, Entry
 from tenants.models import BasePage
+from tenants.signals import document_read
 
 BATCH = 200
 FIELDS = ("revision", "kind", "dated_on", "origin_on", "number", "summary", "image", "image_alt", "text")
@@ -21,6 +22,7 @@ FIELDS = ("revision", "kind", "dated_on", "origin_on", "number", "summary", "ima
 def connect() -> None:
     """Called once by the composition root."""
     signals.published.connect(on_published, dispatch_uid="catalogue")
+    document_read.connect(index.write_readers_of, dispatch_uid="catalogue-files")
 
 
 def on_published(pages: Iterable[Any], **_kwargs: Any) -> None:

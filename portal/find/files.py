@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from wagtail.fields import RichTextField, StreamField
 
-from tenants.models import PortalDocument
+from tenants.models import DocumentText, PortalDocument
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ def documents_in(page: Any) -> list[int]:
 
 
 def texts_of(documents: Collection[int]) -> dict[int, str]:
-    """By document: its words, as far as they were read."""
-    return {}
+    """By document: its words, as far as they were read from the file that it has now."""
+    read = DocumentText.objects.filter(document__in=documents, file=F("document__file")).exclude(text="")
+    return dict(read.values_list("document_id", "text"))
 
 
 def files_of(documents: Iterable[int]) -> dict[int, FileText]:

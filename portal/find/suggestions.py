@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from portal.catalogue import kinds
 from portal.find.folding import WORD, folded
 from portal.find.query import MAX_QUERY, parse
-from portal.find.results import Asked, found, in_reach
+from portal.find.results import Asked, by_index, found, in_reach
 from portal.models import Entry, TitleWord
 from tenants.hosts import learn_homes
 from tenants.models import Agency
@@ -81,7 +81,8 @@ def did_you_mean(asked: Asked) -> str:
         return ""
     meant = WORD.sub(lambda token: better.get(folded(token[0]), token[0]), asked.query.typed)
     query = parse(meant)
-    finds = bool(query) and found(Asked(query, asked.portal, asked.language, asked.province)).exists()
+    with by_index():
+        finds = bool(query) and found(Asked(query, asked.portal, asked.language, asked.province)).exists()
     return meant if finds else ""
 
 

@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
-from portal.find import files, index
+from portal.find import index
 from portal.find.folding import fold, spelled
 from portal.find.query import parse
 from portal.models import Entry
 from tenants.hosts import forget_hosts
+from tenants.models import DocumentText
+from tenants.signals import document_read
 from tests.factories import make_article, portal_get
 from tests.isolation.work import make_document
 from tests.portal.find.words_found import DIFFERENT, NOTHING, SAME
@@ -129,17 +131,17 @@ def test_facets_count_what_each_choice_would_show(world: Any, client: Client) ->
 
 @pytest.mark.clause("NB.7.3a", "VL.9.1")
 def test_words_of_a_file_are_found_and_the_result_names_it(
-    world: Any, client: Client, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    world: Any, client: Client, settings: Any, tmp_path: Any
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     document, other = (make_document(world.commune, title) for title in ("Biểu phí", "Mẫu đơn"))
     body = [("paragraph", f'<p>Xem <a linktype="document" id="{document.pk}">biểu phí</a>.</p>'), ("document", other)]
     page = make_article(world.commune, title="Thông báo thu phí", body=body)
-    read = {document.pk: "Phí thẩm định đề án khai thác nước ngầm"}
-    monkeypatch.setattr(files, "texts_of", lambda keys: {key: read[key] for key in keys if key in read})
     asked = (client, world.host("skhcn"), "nuoc ngam")
     assert not titles(search(*asked, scope="province"))
-    index.write_readers_of(document)
+    words = {"file": document.file.name, "text": "Phí thẩm định đề án khai thác nước ngầm", "read_at": timezone.now()}
+    DocumentText.objects.update_or_create(document=document, defaults=words)
+    document_read.send(sender=type(document), document=document)
     (result,) = search(*asked, scope="province").context["results"]
     assert (result.title, result.file.title) == (page.title, "Biểu phí")
     assert result.file.path == f"http://{world.host('commune')}{document.url}"
