@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 PATH = "/cong-thanh-phan/"
 
 
-def test_the_front_page_leads_to_every_portal_of_the_province(world: Any, client: Client) -> None:
+@pytest.mark.clause("VL.3.2", "TN.9.2")
+def test_the_front_page_leads_to_every_portal_of_the_province_and_each_leads_back(world: Any, client: Client) -> None:
     added = add_agencies(world.hungyen, 10)
     assert f'action="{PATH}"' in portal_get(client, world.host("hungyen")).text
     html = portal_get(client, world.host("hungyen"), PATH).text
@@ -26,6 +27,7 @@ def test_the_front_page_leads_to_every_portal_of_the_province(world: Any, client
         assert agency.name in html, agency
     assert world.snv.name not in html and world.songphu.name not in html
     assert f'href="http://{world.host("skhcn")}/"' in html
+    assert f'href="http://{world.host("hungyen")}/"' in portal_get(client, world.host("skhcn")).text
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def page_of(client: Client, found: Example) -> str:
     return html
 
 
+@pytest.mark.clause("HY.12.1")
 def test_every_public_page_is_valid_html(world: Any, client: Client, settings: Any, tmp_path: Path) -> None:
     """Two bad pages among them prove that an error and a warning are seen."""
     checker()

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from tenants.models import Agency
 from tests.factories import make_article, portal_get
 
 
@@ -67,8 +68,11 @@ def test_every_page_says_how_reuse_names_its_source(world: Any, client: Client) 
         assert portal in html
 
 
-@pytest.mark.clause("TB.13.1")
+@pytest.mark.clause("TB.13.1", "HY.22.1")
 def test_the_footer_names_who_answers_for_the_portal(world: Any, client: Client) -> None:
+    Agency.objects.filter(pk=world.skhcn.pk).update(head_name="Trần Thị Giám Đốc")
+    assert "Trần Thị Giám Đốc" not in portal_get(client, world.host("commune")).content.decode()
+    assert "Trần Thị Giám Đốc" in portal_get(client, world.host("skhcn")).content.decode()
     html = portal_get(client, world.host("skhcn")).content.decode()
     assert world.skhcn.owning_agency
     assert world.skhcn.owning_agency in html
