@@ -91,7 +91,9 @@ def test_a_topic_shows_its_live_pages_and_the_press_with_source_and_day(world: A
     unpublish(gone, actor=world.users["board_head_skhcn"], now=timezone.now(), reason="Sai số liệu")
     text = portal_get(client, host, topic.url).content.decode().split('class="article"', 1)[1].split("<aside", 1)[0]
     assert ("Bài giữ lại" in text, "Bài gỡ xuống" in text) == (True, False)
-    assert all(part in text for part in ("https://bao.example.vn/1", "Báo Mẫu", "02/11/2026", 'rel="external"'))
+    assert all(
+        part in text for part in ("https://bao.example.vn/1", "Báo Mẫu", "02/11/2026", 'rel="external noopener"')
+    )
 
 
 def test_a_topic_takes_no_page_of_another_agency(world: Any) -> None:

@@ -87,7 +87,7 @@ def test_a_chart_is_a_drawing_and_the_same_list_in_words(world: Any, client: Cli
     assert drawing.count("<rect") == 2
     assert "Phòng Quản lý công" in drawing
     below = words.split('class="units__list"', 1)[1]
-    assert '<a href="https://congnghe.example.vn/">Phòng Quản lý công nghệ</a>' in below
+    assert '<a href="https://congnghe.example.vn/" rel="external noopener">Phòng Quản lý công nghệ<' in below
     assert all(part in below for part in ("Lê Thị Mẫu", "0221 3000 111", "Thẩm định công nghệ của các dự án."))
     assert "style=" not in drawing + words.split("</section>", 1)[0]
 

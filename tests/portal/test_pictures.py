@@ -50,11 +50,12 @@ def photo(agency: Agency, title: str, size: tuple[int, int] = (900, 600)) -> Por
 
 
 def html_of(client: Client, path: str) -> tuple[str, int]:
+    """What readers see, without what the head tells machines; and its cost."""
     forget_hosts()
     with CaptureQueriesContext(connection) as queries:
         answer = portal_get(client, HOST, path)
     assert answer.status_code == 200
-    return answer.content.decode(), len(queries)
+    return answer.content.decode().partition("<body")[2], len(queries)
 
 
 def addresses(html: str) -> set[str]:

@@ -102,7 +102,10 @@ def test_the_form_refuses_a_day_outside_the_week_and_a_second_page_for_it(world:
     row = {"day": "2026-12-05", "start": "08:00", "leaders": "Chủ tịch", "content": "Họp"}
     data = {"title": "Tuần", "slug": "tuan-moi", "monday": "2026-11-23", "entries-count": "1"}
     data |= {"entries-0-deleted": "", "entries-0-order": "0", "entries-0-type": "entry", "entries-0-id": ""}
-    data |= {f"entries-0-value-{name}": value for name, value in row.items()} | {"files-count": "0"}
+    data |= {f"entries-0-value-{name}": value for name, value in row.items()} | {
+        "files-count": "0",
+        "change_notes-count": "0",
+    }
     page = ScheduleWeekPage(owner=world.users["author_hungyen"])
     form = form_class(data, instance=page, parent_page=section, for_user=world.users["author_hungyen"])
     assert not form.is_valid()
