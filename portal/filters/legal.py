@@ -9,13 +9,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.base import ListingFilter, Words
+from portal.filters.base import Words
+from portal.filters.values import Known, KnownValues
 from portal.force import Force, Stage, plain_number
 from portal.models.commendations import What
 from portal.models.directives import Act
 from portal.models.legal import Form
 from portal.models.strategies import Sort
-from tenants.sorting import sort_key
 
 MAX_NUMBER = 60
 
@@ -37,28 +37,6 @@ class Day(django_filters.DateFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
-
-
-class Known(django_filters.ChoiceFilter):
-    """One of the values that stand in the list: `KnownValues` fills them in."""
-
-    def __init__(self, field_name: str, **kwargs: Any) -> None:
-        super().__init__(field_name=field_name, empty_label=_("All"), choices=[], **kwargs)
-
-
-class KnownValues(ListingFilter):
-    """Offers in each `Known` field the values of this very list, in one query for all of them."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = {name: one for name, one in self.filters.items() if isinstance(one, Known)}
-        fields = [one.field_name for one in known.values()]
-        rows = list(self.queryset.order_by().values_list(*fields).distinct())
-        for place, one in enumerate(known.values()):
-            values = sorted({row[place] for row in rows if row[place]}, key=lambda value: sort_key(str(value)))
-            if one.field_name.endswith("__year"):
-                values.reverse()
-            one.extra["choices"] = [(value, value) for value in values]
 
 
 class LegalDocumentFilter(KnownValues):

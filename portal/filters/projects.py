@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.base import Words
-from portal.filters.values import ListingFilterWithValues
+from portal.filters.base import ListingFilter, Words
+from portal.filters.values import Known, KnownValues
 from portal.models.projects import Funding, ProjectKind, ProjectStatus, Selection, TenderState
 from portal.models.science import ScienceKind, ScienceState
 from portal.models.social_services import SocialKind
@@ -30,16 +30,15 @@ def in_state(tenders: QuerySet[Any], state: str, now: datetime) -> QuerySet[Any]
     return tenders.filter(wanted[TenderState(state)]) if state else tenders
 
 
-class ProjectFilter(ListingFilterWithValues):
+class ProjectFilter(KnownValues):
     q = Words("title", "summary", "sponsor", "place", label=_("Words in name, investor or place"))
     status = django_filters.ChoiceFilter(label=_("Status"), choices=ProjectStatus, empty_label=_("All"))
-    field = django_filters.ChoiceFilter(label=_("Field of work"), empty_label=_("All fields"))
+    field = Known("field", label=_("Field of work"), empty_label=_("All fields"))
     project_kind = django_filters.ChoiceFilter(label=_("Kind of project"), choices=ProjectKind, empty_label=_("All"))
     funding = django_filters.ChoiceFilter(label=_("Kind of funding"), choices=Funding, empty_label=_("All"))
-    of_values = ("field",)
 
 
-class TenderFilter(ListingFilterWithValues):
+class TenderFilter(ListingFilter):
     q = Words("title", "summary", "number", "procuring_entity", label=_("Words or number"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=TenderState, empty_label=_("All"), method="by_state")
     selection = django_filters.ChoiceFilter(label=_("Form of selection"), choices=Selection, empty_label=_("All"))
@@ -48,28 +47,25 @@ class TenderFilter(ListingFilterWithValues):
         return in_state(tenders, value, timezone.now())
 
 
-class StatisticFilter(ListingFilterWithValues):
-    field = django_filters.ChoiceFilter(label=_("Field of work"), empty_label=_("All fields"))
+class StatisticFilter(KnownValues):
+    field = Known("field", label=_("Field of work"), empty_label=_("All fields"))
     year = django_filters.NumberFilter(
         field_name="period_end", lookup_expr="year", label=_("Year"), min_value=1900, max_value=2200
     )
-    of_values = ("field",)
 
 
-class ScienceFilter(ListingFilterWithValues):
+class ScienceFilter(KnownValues):
     q = Words("title", "summary", "number", "organisation", "head", label=_("Words or number"))
     science_kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ScienceKind, empty_label=_("All"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=ScienceState, empty_label=_("All"))
-    field = django_filters.ChoiceFilter(label=_("Field of work"), empty_label=_("All fields"))
-    of_values = ("field",)
+    field = Known("field", label=_("Field of work"), empty_label=_("All fields"))
 
 
-class ProductFilter(ListingFilterWithValues):
+class ProductFilter(KnownValues):
     q = Words("title", "summary", "producer", label=_("Words or enterprise"))
-    trade = django_filters.ChoiceFilter(label=_("Trade"), empty_label=_("All trades"))
-    of_values = ("trade",)
+    trade = Known("trade", label=_("Trade"), empty_label=_("All trades"))
 
 
-class SocialServiceFilter(ListingFilterWithValues):
+class SocialServiceFilter(ListingFilter):
     q = Words("title", "summary", "provider", "address", label=_("Words or place"))
     service_kind = django_filters.ChoiceFilter(label=_("Kind of service"), choices=SocialKind, empty_label=_("All"))

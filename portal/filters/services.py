@@ -10,21 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.directory import kinds_of
 from portal.filters.base import Words
-from portal.filters.values import ListingFilterWithValues
+from portal.filters.values import Known, KnownValues
 from portal.models.public_services import Audience, OnlineExtent, level_choices
 
 ASKED_AS = [(Audience.CITIZENS, Audience.CITIZENS.label), (Audience.ENTERPRISES, Audience.ENTERPRISES.label)]
 
 
-class PublicServiceFilter(ListingFilterWithValues):
+class PublicServiceFilter(KnownValues):
     q = Words("title", "summary", "code", "competent_agency", label=_("Words or code"))
-    field = django_filters.ChoiceFilter(label=_("Field of work"), empty_label=_("All fields"))
+    field = Known("field", label=_("Field of work"), empty_label=_("All fields"))
     level = django_filters.ChoiceFilter(label=_("Level"), choices=level_choices, empty_label=_("All levels"))
     online = django_filters.ChoiceFilter(label=_("Done online"), choices=OnlineExtent, empty_label=_("All"))
     audience = django_filters.ChoiceFilter(
         label=_("For whom"), choices=ASKED_AS, empty_label=_("Everyone"), method="for_audience"
     )
-    of_values = ("field",)
 
     def for_audience(self, services: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """What is for everyone is for citizens and for enterprises too."""
