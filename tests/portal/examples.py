@@ -38,6 +38,7 @@ from tenants.hosts import forget_hosts
 from tenants.models import Agency, AgencyState, BasePage
 from tests.factories import make_article
 from tests.isolation.work import make_document, make_image
+from tests.portal.pictures import draw_small
 from tests.qa_inbox.factories import bring_to, make_question
 from tests.tenants.requests import filed
 
@@ -278,8 +279,7 @@ def of_the_demo(world: Any) -> None:
             make_article(world.hungyen, title=title)
     people = [world.users[f"{role}_hungyen"] for role in ("author", "board_head")]
     with pytest.MonkeyPatch.context() as patch:
-        for name, size in {"SIZE": (64, 40), "PORTRAIT": (32, 32), "MAP": (40, 30), "MAP_CELLS": (20, 15)}.items():
-            patch.setattr(f"portal.demo.media.{name}", size)
+        draw_small(patch)
         build_items(world.hungyen, tuple(chosen.values()), *people, timezone.now())
 
 

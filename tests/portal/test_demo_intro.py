@@ -15,7 +15,7 @@ from portal.demo.items import build_items
 from portal.models import AlbumPage, ContentPage, LeaderPage, ScheduleWeekPage
 from portal.schedule_blocks import outside
 from tests.factories import make_article
-from tests.portal.pictures import UNCLOSED
+from tests.portal.pictures import UNCLOSED, draw_small
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(UNCLOSED)]
 MINE = {model.kind for model in kinds().values() if model.__module__.split(".")[-1] in {"organisation", "places"}}
@@ -49,9 +49,7 @@ def check(page: ContentPage) -> None:
 def test_a_portals_part_builds_pages_that_pass_their_own_rules(
     world: Any, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    small = {"SIZE": (64, 40), "PORTRAIT": (32, 32), "MAP": (40, 30), "MAP_CELLS": (20, 15)}
-    for name, size in small.items():
-        monkeypatch.setattr(f"portal.demo.media.{name}", size)
+    draw_small(monkeypatch)
     agency, items = (world.commune if key == "phuong-pho-hien" else world.hungyen), items_of("hungyen", key)
     for title in pages_named([item.fields for item in items]):
         make_article(agency, title=title)

@@ -12,12 +12,14 @@ from portal.demo.items import build_items
 from portal.models import ProjectPage, SectionPage, TenderPage
 from portal.models.projects import ProjectStatus
 from tests.portal.kinds import WHOLE
+from tests.portal.pictures import draw_small
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 KINDS = {model.kind: model for model in WHOLE}
 
 
-def test_every_page_of_these_kinds_in_the_demo_can_be_published(world: Any) -> None:
+def test_every_page_of_these_kinds_in_the_demo_can_be_published(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw_small(monkeypatch)
     agency, author = world.hungyen, world.users["author_hungyen"]
     portals = [portal for province in provinces() for portal in load(province)]
     wanted = tuple(item for portal in portals for item in portal.items if item.kind in KINDS)

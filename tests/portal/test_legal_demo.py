@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from portal.catalogue import kinds
+from portal.catalogue import kinds, listable_kinds
 from portal.demo.agencies import departments
 from portal.demo.content import Item, load, provinces
 from portal.demo.items import build_items
@@ -23,11 +23,31 @@ OWN = {"legal_document", "gazette_issue", "directive", "commendation", "guidance
 
 
 AGENCY_KINDS = {"Tỉnh": "province", "Sở": "department", "Xã": "commune", "Phường": "commune"}
+NOT_A_COMMUNES = {"gazette_issue", "science_programme"}
+"""Only provinces have a gazette, and communes run no science programmes."""
+OF_THE_INBOX = {"questions", "consultations", "feedback", "contacts"}
+"""Sections whose content is not written as pages: questions, drafts for comment, and the register of officials."""
 WRITTEN = date(2026, 11, 28)
 
 
 def items_of(province: str, key: str) -> tuple[Item, ...]:
     return tuple(item for portal in load(province) if portal.key == key for item in portal.items if item.kind in OWN)
+
+
+@pytest.mark.parametrize(("key", "not_theirs"), [("hungyen", set()), ("phuong-pho-hien", NOT_A_COMMUNES)])
+def test_the_province_and_a_ward_of_hung_yen_show_every_kind(key: str, not_theirs: set[str]) -> None:
+    portal = next(portal for portal in load("hungyen") if portal.key == key)
+    shown = {item.kind for item in portal.items} | ({"article"} if portal.articles else set())
+    assert set(listable_kinds()) - shown == not_theirs
+
+
+@pytest.mark.parametrize("province", provinces())
+def test_every_provincial_portal_has_something_in_each_section_that_its_regulation_names(province: str) -> None:
+    portal = next(portal for portal in load(province) if portal.agency.startswith("Tỉnh"))
+    texts = [*portal.articles, *portal.pages, *portal.items]
+    filled = {text.section for text in texts} | {"english" for text in texts if getattr(text, "language", "") == "en"}
+    required = get_regulation(departments()[province]["regulation"]).required_sections("province")
+    assert {one.key for one in required} - filled <= OF_THE_INBOX
 
 
 @pytest.mark.parametrize("province", provinces())
