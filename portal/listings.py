@@ -62,7 +62,7 @@ def _in_order(page: SectionPage) -> list[type[ContentPage]]:
     """First the kinds whose own section it is, then those that stand anywhere, then what may stand beside them."""
 
     def place(model: type[ContentPage]) -> int:
-        if page.key in model.home_sections[:1] and model.leads:
+        if page.key in model.home_sections[: model.leads]:
             return 0
         return 2 if model.home_sections else 1
 

@@ -22,7 +22,7 @@ class AlbumPage(ContentPage):
 
     kind = "album"
     home_sections = ("news",)
-    leads = False
+    leads = 0
     schema_type = "MediaGallery"
     template = "portal/kinds/album.html"
     base_form_class = AlbumForm

@@ -66,8 +66,8 @@ class ContentPage(EditorialPage):
     """The kind's name for machines: facet of the search, feeds, API. Unique, and never changed."""
     home_sections: ClassVar[tuple[str, ...]] = ()
     """Keys of the sections that this kind is made for. Empty: it may stand in any. Sections of one's own take all."""
-    leads: ClassVar[bool] = True
-    """Whether its own sections show it first; else they show articles first, and it beside them."""
+    leads: ClassVar[int] = 1
+    """How many of its home sections, from the first on, show it first; the others show articles before it."""
     listable: ClassVar[bool] = True
     """Whether sections list it, and search and feeds count it as content."""
     listing: ClassVar[Listing] = Listing()

@@ -25,7 +25,7 @@ class EventPage(WithFiles, ContentPage):
 
     kind = "event"
     home_sections = ("news",)
-    leads = False
+    leads = 0
     schema_type = "Event"
     template = "portal/kinds/event.html"
     listing = Listing(

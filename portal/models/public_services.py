@@ -64,6 +64,7 @@ class PublicServicePage(WithFiles, ContentPage):
 
     kind = "public_service"
     home_sections = ("procedures", "public_services")
+    leads = 2
     schema_type = "GovernmentService"
     template = "portal/kinds/public_service.html"
     listing = Listing(

@@ -50,7 +50,7 @@ class TopicPage(ContentPage):
 
     kind = "topic"
     home_sections = ("news",)
-    leads = False
+    leads = 0
     schema_type = "CollectionPage"
     template = "portal/kinds/topic.html"
     listing = Listing(defer=("body", "groups"))
