@@ -173,7 +173,7 @@ def test_a_visit_is_told_with_and_without_script_and_no_address_is_written_down(
     site: ProductionSite, visitor: Browser
 ) -> None:
     found = re.search(
-        r'data-visit="(/luot-xem/(\d+)/)".*?<noscript><img src="([^"]+)"', visitor.get(DEPARTMENT).text, re.S
+        r'data-visit="(/luot-xem/(\d+)/)".*?<noscript>\s*<img src="([^"]+)"', visitor.get(DEPARTMENT).text, re.S
     )
     assert found
     beacon, page, image = found.groups()
