@@ -19,7 +19,17 @@ from editorial.models import DecisionKind
 from editorial.transitions import Action
 from portal.alerts.services import raise_alert
 from portal.importing import services as importing
-from portal.models import Alert, ArticlePage, ImportBatch, ImportedPage, ImportProblem, SectionPage, Severity
+from portal.models import (
+    AgencyVisits,
+    Alert,
+    ArticlePage,
+    ImportBatch,
+    ImportedPage,
+    ImportProblem,
+    PageVisits,
+    SectionPage,
+    Severity,
+)
 from portal.models.imports import ProblemKind, SourceKind
 from security.isolation import Things, Words, register_canary
 from tenants.models import Agency, OldAddress, PortalDocument, PortalImage
@@ -94,6 +104,8 @@ def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime)
     waiting = services.submit(submitted, actor=author, now=now)
     urgent.save_revision(user=author)
     decision = services.publish_urgently(urgent, actor=people[Role.BOARD_HEAD], now=now, reason=f"Gấp {words}")
+    PageVisits.objects.create(page=live, day=now.date(), views=3)
+    AgencyVisits.objects.create(agency=agency, day=now.date(), views=3)
     return {
         "page": [draft.pk, section.pk, agency.home_page_id, submitted.pk, live.pk],
         "draft": [draft.pk],

@@ -144,6 +144,14 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         _("Words of the published titles, for “did you mean”"),
     ),
     (
+        "visits",
+        "portal.tasks.move_visits",
+        every(minutes=5),
+        timedelta(hours=1),
+        "TB.12.6",
+        _("Visits are moved into the reports' tables"),
+    ),
+    (
         "isolation",
         "security.tasks.isolation",
         crontab(hour="2", minute="30"),

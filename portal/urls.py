@@ -15,6 +15,7 @@ from portal import (
     views,
 )
 from portal.find import views as find
+from portal.visits import views as visits
 
 EXTENSION = "(?P<extension>rss|atom|json)"
 
@@ -32,6 +33,8 @@ portal_urls = (
         re_path(rf"^feeds/(?P<where>[\w-]+(?:/[\w-]+)*)\.{EXTENSION}$", feeds.section_feed, name="section_feed"),
         path("no-translation/", views.no_translation, name="no_translation"),
         path("quyen-rieng-tu/", privacy.privacy, name="privacy"),
+        path("luot-xem/<int:page>/", visits.beacon, name="visit"),
+        path("luot-xem/<int:page>.gif", visits.image, name="visit_image"),
         path("feeds/<slug:slug>.ics", calendars.section_calendar, name="ics"),
         path("sitemap.xml", sitemaps.index, name="sitemap"),
         path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),

@@ -106,3 +106,40 @@ def _bar(place: int, line: Line, names: Sequence[str], total: int, longest: int)
     bar_y = top + LABEL_HEIGHT
     end_x = LEFT + round(room * total / longest) + 6
     return Bar(label, short, total, bar_y - 5, bar_y, bar_y + BAR_HEIGHT - 4, end_x, segments)
+
+
+@dataclass(frozen=True)
+class TimeColumn:
+    """One day or month: its label and value, and its column from the foot of the chart (user units)."""
+
+    label: str
+    value: int
+    x: int
+    y: int
+    height: int
+
+
+@dataclass(frozen=True)
+class ColumnChart:
+    """Values over time. It is drawn without words, so that it may be stretched; they stand beside it."""
+
+    columns: Sequence[TimeColumn]
+    highest: TimeColumn | None
+    height: int = 100
+    step: int = 10
+    column_width: int = 8
+
+    @property
+    def width(self) -> int:
+        return len(self.columns) * self.step
+
+
+def column_chart(rows: Sequence[tuple[str, int]]) -> ColumnChart:
+    """A column for each (label, value); none is `highest` where all are zero."""
+    most = max((value for _label, value in rows), default=0)
+    columns = []
+    for place, (label, value) in enumerate(rows):
+        height = max(round(ColumnChart.height * value / most), 1) if value else 0
+        columns.append(TimeColumn(label, value, place * ColumnChart.step + 1, ColumnChart.height - height, height))
+    highest = next((column for column in columns if most and column.value == most), None)
+    return ColumnChart(columns, highest)

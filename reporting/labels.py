@@ -22,6 +22,7 @@ PUBLISHED = _("Articles published")
 REVIEWED = _("Editorial board")
 ASKED = _("Questions and petitions")
 REQUIRED = _("Required sections, on the day of the report")
+READ = _("Readers")
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("out_of_field", _("Outside the field"), ASKED, _("The asker was told that another body is competent.")),
     Column("open_in_time", _("Open, in time"), ASKED, _("Open at the end of the period, not yet due.")),
     Column("open_overdue", _("Open, overdue"), ASKED, _("Open at the end of the period and past the due instant.")),
+    Column("visits", _("Page visits"), READ, _("How often pages were read, robots and previews left out.")),
     Column("fine", _("In order"), REQUIRED, _("Sections that are there, filled and up to date.")),
     Column("stale", _("Out of date"), REQUIRED, _("Nothing new for longer than the section may stand.")),
     Column("empty", _("Without content"), REQUIRED, _("Sections in which nothing is published.")),

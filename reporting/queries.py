@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Avg, Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Avg, Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Length, Substr
 from wagtail.models import TaskState
 
 from editorial.models import Decision, DecisionKind
 from portal.catalogue import listable_kinds
-from portal.models import SectionPage
+from portal.models import AgencyVisits, SectionPage
 from qa_inbox.models import EventKind, Question, QuestionEvent, QuestionState
 from reporting.calendars import calendars_of
 from reporting.disclosure import SECTION_PATH, disclosures
@@ -47,6 +47,7 @@ def build_report(reporter: Agency, agencies: QuerySet[Agency], period: Reporting
     _count_decisions(rows, period)
     _count_submissions(rows, period)
     _count_questions(rows, period, as_of)
+    _count_visits(rows, period)
     _count_required(rows, found, now)
     return Report(reporter, period, as_of, [Line(agency, rows[agency.pk]) for agency in found], years)
 
@@ -125,6 +126,13 @@ def _count_required(rows: Rows, agencies: Sequence[Agency], now: dt.datetime) ->
     """Required sections by what a reader finds in them; of the day on which the report is made, not of the period."""
     for radar in disclosures(agencies, now):
         rows[radar.agency.pk].required.update({str(state): number for state, number in radar.counts.items()})
+
+
+def _count_visits(rows: Rows, period: ReportingPeriod) -> None:
+    """Visits stay with the agency on whose portal they happened; a day is one in Vietnam, as the period's ends are."""
+    found = AgencyVisits.objects.filter(agency_id__in=list(rows), day__range=(period.first, period.last)).order_by()
+    for pk, views in found.values_list("agency_id").annotate(Sum("views")):
+        rows[pk].counts["visits"] += views
 
 
 def _count_decisions(rows: Rows, period: ReportingPeriod) -> None:

@@ -18,6 +18,8 @@ ARGUMENTS = {
     "tenants:agency pk": "agency",
     "tenants:act_on_agency pk": "agency",
     "reporting:disclosure_of pk": "agency",
+    "reporting:visits_of pk": "agency",
+    "reporting:visits_of_csv pk": "agency",
 }
 CHOICES = {
     "tenants:act_on_succession action": list(SuccessionAction),

@@ -27,15 +27,18 @@ from portal.models.statistics import StatisticPage
 from portal.models.strategies import StrategyPage
 from portal.models.topics import TopicPage
 from portal.models.translations import Translation
+from portal.models.visits import AgencyVisits, EdgeLogMark, PageVisits, VisitBatch
 
 __all__ = [
     "AdministrativeMapPage",
+    "AgencyVisits",
     "AlbumPage",
     "Alert",
     "ArticlePage",
     "CommendationPage",
     "ContentPage",
     "DirectivePage",
+    "EdgeLogMark",
     "Entry",
     "EventPage",
     "Fact",
@@ -51,6 +54,7 @@ __all__ = [
     "LegalDocumentPage",
     "Listing",
     "OrganisationChartPage",
+    "PageVisits",
     "PlacePage",
     "ProductPage",
     "ProjectPage",
@@ -70,5 +74,6 @@ __all__ = [
     "TitleWord",
     "TopicPage",
     "Translation",
+    "VisitBatch",
     "WithFiles",
 ]

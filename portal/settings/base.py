@@ -207,6 +207,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ACCEL_PREFIX = os.environ.get("MEDIA_ACCEL_PREFIX", "")
+# Where nginx writes visits without script (deploy/nginx/cong.conf); empty: the program answers their image itself.
+VISITS_LOG = os.environ.get("VISITS_LOG", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 EMAIL_BACKEND = "security.mail_backend.OutboxBackend"

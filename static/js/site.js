@@ -62,5 +62,17 @@ for (const button of document.querySelectorAll("[data-share]")) {
   });
 }
 
+// One visit, told once the page is seen: the page's number and nothing of its reader, who may have asked to be left out.
+const visit = document.querySelector("[data-visit]");
+if (visit && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1") {
+  const tell = () => {
+    if (document.visibilityState !== "visible") return;
+    document.removeEventListener("visibilitychange", tell);
+    navigator.sendBeacon(visit.dataset.visit);
+  };
+  document.addEventListener("visibilitychange", tell);
+  tell();
+}
+
 // A form that came back with errors: go to their list first.
 document.querySelector(".error-summary")?.focus();

@@ -120,7 +120,7 @@ def _questions_are_everybodys(patch: Patch) -> None:
 
 
 def _reports_are_everybodys(patch: Patch) -> None:
-    for module in ("views", "disclosure_views"):
+    for module in ("views", "disclosure_views", "visit_views"):
         patch.setattr(f"reporting.{module}.agencies_in_reports_of", lambda user, agency: Agency.objects.all())
 
 
@@ -282,7 +282,10 @@ RULES: dict[str, Rule] = {
     ),
     "reports": Rule(
         "reports cover agencies of one's own province",
-        ("reporting:report", "reporting:workbook", "reporting:disclosures", "reporting:disclosure_of"),
+        (
+            *("reporting:report", "reporting:workbook", "reporting:disclosures", "reporting:disclosure_of"),
+            *("reporting:portal_visits", "reporting:portal_visits_csv", "reporting:visits_of"),
+        ),
         "office",
         _reports_are_everybodys,
         province=True,

@@ -69,6 +69,7 @@ EXAMPLES: dict[str, Callable[[Any], Made]] = {}
 WITHOUT_ADDRESS = {"portal.ProvinceFolder"}
 NO_PAGES = {f"portal:{name}" for name in ("feed", "kind_feed", "section_feed", "ics", "sitemap", "sitemap_part")}
 NO_PAGES |= {"portal:robots", "portal:security_txt", "portal:suggest", "qa_inbox:challenge"}
+NO_PAGES |= {"portal:visit", "portal:visit_image"}
 """Named routes that answer no HTML."""
 
 

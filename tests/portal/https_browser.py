@@ -37,11 +37,13 @@ class Browser:
     def get(self, host: str, path: str = "/", **headers: str) -> Answer:
         return self._ask("GET", host, path, None, headers)
 
-    def post(self, host: str, path: str, fields: Iterable[tuple[str, str]] | Mapping[str, str]) -> Answer:
+    def post(
+        self, host: str, path: str, fields: Iterable[tuple[str, str]] | Mapping[str, str], **headers: str
+    ) -> Answer:
         """A form sent from a page of the same host."""
         own = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
         own |= {"Origin": f"https://{host}:{self.port}", "Referer": f"https://{host}:{self.port}{path}"}
-        return self._ask("POST", host, path, urlencode(list(dict(fields).items())), own)
+        return self._ask("POST", host, path, urlencode(list(dict(fields).items())), own | headers)
 
     def submit(self, host: str, path: str, fields: Mapping[str, str], *, form: str = "", to: str = "") -> Answer:
         """Fill in the page's form (the first, or the one with this id or action) and send it."""

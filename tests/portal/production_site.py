@@ -108,7 +108,8 @@ class ProductionSite:
     def _nginx_command(self, nginx: str) -> list[str]:
         """The project's own configuration; only places and ports are those of the test."""
         places = {"/etc/nginx/cong/": f"{self.folder}/", "/var/lib/cong/": f"{self.folder}/"}
-        shared = _replaced((ROOT / "deploy/nginx/portal.inc").read_text(), {"/var/lib/cong/": places["/var/lib/cong/"]})
+        here = {"/var/lib/cong/": places["/var/lib/cong/"], "/var/log/cong/": f"{self.folder}/"}
+        shared = _replaced((ROOT / "deploy/nginx/portal.inc").read_text(), here)
         (self.folder / "portal.inc").write_text(_replaced(shared, {"allow 127.0.0.0/8": "allow 127.0.0.1"}))
         server = _replaced(
             (ROOT / "deploy/nginx/cong.conf").read_text(),
@@ -120,6 +121,7 @@ class ProductionSite:
                 "listen [::]:443 ": f"listen [::]:{self.https} ",
                 "https://$host$request_uri": f"https://$host:{self.https}$request_uri",
                 "/etc/cong/tls/": f"{self.folder}/tls/",
+                "rate=10r/s": "rate=1r/m",  # so that it does not depend on this machine's speed who is refused
                 "/etc/nginx/cong/": places["/etc/nginx/cong/"],
             },
         )

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from redis import Redis
 
 from tests.conftest import DATABASE
 from tests.factories import PASSWORD
@@ -166,6 +167,35 @@ def test_what_a_client_claims_about_itself_is_not_passed_on(site: ProductionSite
     answer = visitor.get(PORTAL, "/", **claims)
     assert answer.status == 200
     assert "khac.example" not in answer.text
+
+
+def test_a_visit_is_told_with_and_without_script_and_no_address_is_written_down(
+    site: ProductionSite, visitor: Browser
+) -> None:
+    found = re.search(
+        r'data-visit="(/luot-xem/(\d+)/)".*?<noscript>\s*<img src="([^"]+)"', visitor.get(DEPARTMENT).text, re.S
+    )
+    assert found
+    beacon, page, image = found.groups()
+    person = {"User-Agent": "Mozilla/5.0 Firefox/133.0", "Sec-Fetch-Site": "same-origin"}
+    answer = visitor.get(DEPARTMENT, f"{image}?from=127.0.0.1", **person)
+    assert (answer.status, answer.headers["Content-Type"], answer.headers["Server"]) == (200, "image/gif", "nginx")
+    assert answer.headers["Cache-Control"] == "no-store"
+    for left_out in ({"User-Agent": "Googlebot/2.1"}, {"Sec-Fetch-Site": "cross-site"}, {"DNT": "1"}, {"Sec-GPC": "1"}):
+        assert visitor.get(DEPARTMENT, image, **person | left_out).status == 200
+    (line,) = (site.folder / "visits.log").read_text().splitlines()
+    assert re.fullmatch(rf"20\d\d-\d\d-\d\dT[\d:]{{8}}[+-]\d\d:\d\d {DEPARTMENT} {image}", line)
+
+    valkey = Redis.from_url(site.environ["VALKEY_URL"])
+    valkey.delete("visits:waiting")
+    answer = visitor.post(DEPARTMENT, beacon, {}, **person)
+    assert (answer.status, answer.headers.get_all("Set-Cookie")) == (204, None)
+    ((field, number),) = valkey.hgetall("visits:waiting").items()
+    assert (field.decode().split(":")[-1], number) == (page, b"1")
+    valkey.delete("visits:waiting")
+    told = [visitor.post(DEPARTMENT, beacon, {}, **person | {"User-Agent": "bot"}).status for _each in range(60)]
+    assert set(told) == {204, 429}, "who tells without end is refused"
+    assert "limiting" not in site.log("nginx")
 
 
 @pytest.mark.clause("TB.16.3", "HY.8.2")
