@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from portal.models import SectionPage
 from tests.e2e.window import OF_COLOUR, SMALL, Window, accessible
 from tests.factories import make_article
 from tests.portal.examples import Example, make_all
@@ -47,6 +49,8 @@ def test_a_reader_chooses_how_pages_are_shown_and_it_lasts(window: Window, world
     """Text size, contrast, colours by keyboard; kept in this browser without a cookie, on the next page and visit."""
     page, host = window.page, world.host("hungyen")
     make_article(world.hungyen, title="Tỉnh mở hội làng")
+    told: list[tuple[str, str]] = []
+    page.on("request", lambda asked: told.append((asked.method, urlsplit(asked.url).path)))
     window.go(host)
     window.look()
     normal = page.locator("body").evaluate("body => parseFloat(getComputedStyle(body).fontSize)")
@@ -71,6 +75,9 @@ def test_a_reader_chooses_how_pages_are_shown_and_it_lasts(window: Window, world
     assert body.evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"
     page.emulate_media(media="screen")
     assert not window.context.cookies()
+    visits = [(method, path) for method, path in told if path.startswith("/luot-xem/")]
+    news = SectionPage.objects.get(agency=world.hungyen, key="news", locale__language_code="vi")
+    assert visits == [("POST", f"/luot-xem/{pk}/") for pk in (world.hungyen.home_page.pk, news.pk)], "one a page seen"
 
     again = window.watch(window.context.new_page())
     again.goto(window.url(host))
