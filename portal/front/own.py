@@ -152,21 +152,20 @@ def albums(own: OwnContent) -> dict[str, Any] | None:
 
 
 def schedule(own: OwnContent) -> dict[str, Any] | None:
-    """What the leaders do from today on, this week or in the next that is published, and the next events."""
+    """What the leaders do from today on, this week and in the next that is published, and the next events."""
     here = {"agency": own.home.agency_id, "locale": own.home.locale_id, "came_from": None}
     today = timezone.localdate(own.now)
     this_week = today - timedelta(days=today.weekday())
-    weeks = ScheduleWeekPage.objects.live().filter(**here, monday__gte=this_week).order_by("monday")[:2]
-    coming = ((week, rows) for week in weeks if (rows := _rows_from(week, today)))
-    week, rows = next(coming, (None, []))
+    weeks = list(ScheduleWeekPage.objects.live().filter(**here, monday__gte=this_week).order_by("monday")[:2])
+    rows = [row for week in weeks for row in _rows_from(week, today)][:ENTRIES]
     events = EventPage.objects.live().filter(EventPage.to_come(own.now), **here).defer("body", "programme", "files")
     next_events = list(events.order_by("starts_at", "pk")[:EVENTS])
-    if week is None and not next_events:
+    if not rows and not next_events:
         return None
     return {
-        "rows": rows[:ENTRIES],
+        "rows": rows,
         "events": next_events,
-        "schedule_url": own.list_of(week, ScheduleWeekPage) if week else "",
+        "schedule_url": own.list_of(weeks[0], ScheduleWeekPage) if rows else "",
         "events_url": own.list_of(next_events[0], EventPage) if next_events else "",
     }
 
