@@ -10,8 +10,17 @@ from django.http import HttpRequest
 from tenants.looks import look_in_use
 from tenants.models import Agency, BasePage, HomeBlock, Look
 
-HALVES = frozenset({HomeBlock.ANNOUNCEMENTS, HomeBlock.QUESTIONS})
-"""Parts that share a row where they follow each other."""
+HALVES = frozenset(
+    {
+        HomeBlock.ANNOUNCEMENTS,
+        HomeBlock.QUESTIONS,
+        HomeBlock.DOCUMENTS,
+        HomeBlock.SCHEDULE,
+        HomeBlock.PROVINCE_NEWS,
+        HomeBlock.PROVINCE_DOCUMENTS,
+    }
+)
+"""Parts that share a row, two by two, where they follow each other."""
 
 
 def shown_look(request: HttpRequest, agency: Agency) -> Look:
@@ -54,12 +63,12 @@ def _page_item(request: HttpRequest, page: BasePage, label: str = "") -> dict[st
     return {"title": label or page.title, "url": url, "active": below, "outside": False}
 
 
-def front_rows(blocks: list[HomeBlock]) -> list[list[str]]:
-    """The parts of a front page row by row: templates of `portal/home/`, halves that follow each other in one row."""
+def front_rows(blocks: list[HomeBlock]) -> list[list[HomeBlock]]:
+    """The parts of a front page row by row: two halves that follow each other stand in one."""
     rows: list[list[HomeBlock]] = []
     for block in blocks:
-        if rows and block in HALVES and rows[-1][-1] in HALVES:
+        if rows and len(rows[-1]) == 1 and block in HALVES and rows[-1][0] in HALVES:
             rows[-1].append(block)
         else:
             rows.append([block])
-    return [[str(block) for block in row] for row in rows]
+    return rows

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import F, Prefetch, QuerySet, Window
-from django.db.models.functions import RowNumber, Substr
-from django.http import HttpRequest
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.directory import kinds_of
 from portal.feed_links import FeedLink, feeds_of
-from portal.looks import front_rows, shown_look
 from portal.models.articles import ArticlePage
 from portal.models.content import ContentPage
 from portal.models.documents import naming
@@ -22,20 +17,13 @@ from portal.models.gazette import GazetteIssuePage
 from portal.models.guidance import GuidancePage
 from portal.models.sections import ARCHIVE, SectionPage
 from portal.pictures import images_for
-from tenants.models import Agency, BasePage, HomeBlock, Succession, SuccessionState
-from tenants.providers import provided
+from tenants.models import BasePage, Succession, SuccessionState
 
 if TYPE_CHECKING:
-    from portal.models.home import HomePage
     from portal.models.legal import LegalDocumentPage
     from portal.models.organisation import LeaderPage
 
 RELATED = 5
-ON_HOME = 9
-PER_HOME_SECTION = 3
-HOME_SECTIONS = 3
-STANDING = frozenset({"introduction", "announcements", "leaders", "contacts", "schedule"})
-"""Sections whose texts stand for long, or that have a place of their own on the front page."""
 WITH_CALENDAR = frozenset({"schedule", "news"})
 
 
@@ -72,57 +60,6 @@ def attach_sections(articles: Iterable[ContentPage], sections: Iterable[BasePage
     by_path = {section.path: section for section in sections}
     for article in articles:
         article.section = by_path.get(article.path[: -article.steplen])
-
-
-def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    """Everything on a front page, in the order of the agency's look."""
-    sections = live_sections(page)
-    latest = list(live_articles(page)[:ON_HOME])
-    attach_sections(latest, sections)
-    lead = next((article for article in latest if article.image_id), None) or next(iter(latest), None)
-    by_section = _newest_by_section(page, sections, lead)
-    keyed = {section.key: section for section in sections}
-    notices = keyed.get("announcements")
-    news = [(s, by_section[s.path]) for s in sections if by_section.get(s.path) and s.key not in STANDING]
-    several = [pair for pair in news if len(pair[1]) > 1]
-    several.sort(key=lambda pair: (len(pair[1]), _first_date(pair[1][0])), reverse=True)
-    shown = {section.pk for section, _articles in several[:HOME_SECTIONS]}
-    others = [articles[0] for section, articles in news if section.pk not in shown]
-    agency = cast(Agency, page.agency)
-    look = shown_look(request, agency)
-    blocks = look.shown_blocks
-    portals = agency.is_province and HomeBlock.PORTALS in blocks
-    return {
-        "lead": lead,
-        "latest": [article for article in latest if article != lead],
-        "sections": [{"section": section, "articles": found} for section, found in several[:HOME_SECTIONS]],
-        "others": sorted(others, key=_first_date, reverse=True)[:PER_HOME_SECTION],
-        "announcements": by_section.get(notices.path, []) if notices else [],
-        "announcements_url": notices.url if notices else "",
-        "questions_answered": provided("answered_questions", agency, default=[]) if page.locale_code == "vi" else [],
-        "portal_kinds": kinds_of(agency) if portals else [],
-        "banner": look.banner,
-        "rows": front_rows(blocks),
-    }
-
-
-def _first_date(article: ArticlePage) -> datetime:
-    return cast(datetime, article.first_published_at)
-
-
-def _newest_by_section(
-    home: BasePage, sections: list[SectionPage], lead: ArticlePage | None
-) -> dict[str, list[ArticlePage]]:
-    """The newest few articles of each section in one query, without the lead story."""
-    length = home.depth * home.steplen + home.steplen
-    rank = Window(RowNumber(), partition_by=Substr("path", 1, length), order_by=[F("first_published_at").desc()])
-    found: dict[str, list[ArticlePage]] = {}
-    others = live_articles(home).exclude(pk=lead.pk) if lead else live_articles(home)
-    for article in others.annotate(rank=rank).filter(rank__lte=PER_HOME_SECTION):
-        found.setdefault(article.path[:length], []).append(article)
-    for articles in found.values():
-        attach_sections(articles, sections)
-    return found
 
 
 def section_feeds(section: SectionPage) -> list[FeedLink]:

@@ -21,6 +21,28 @@ SPARE_ROWS = 3
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 
 
+DRAWN_FROM = {
+    HomeBlock.LEAD: gettext_lazy("The newest texts of your portal, first one with a picture."),
+    HomeBlock.TASKS: gettext_lazy("To ask, to track a question, to search."),
+    HomeBlock.ANNOUNCEMENTS: gettext_lazy("The newest of your section for announcements."),
+    HomeBlock.QUESTIONS: gettext_lazy("The newest answers that your agency published."),
+    HomeBlock.DOCUMENTS: gettext_lazy("Your legal documents, the last issued first."),
+    HomeBlock.SCHEDULE: gettext_lazy("Your leaders' work schedule from today on, and your next events."),
+    HomeBlock.SECTIONS: gettext_lazy("The newest of each section with news."),
+    HomeBlock.PORTALS_NEWS: gettext_lazy(
+        "The newest of the portals below yours, at most two of each. It follows every correction and withdrawal there."
+    ),
+    HomeBlock.PROVINCE_NEWS: gettext_lazy("The newest of your province's portal. It follows every change there."),
+    HomeBlock.PROVINCE_DOCUMENTS: gettext_lazy("Legal documents of your province's portal, the last issued first."),
+    HomeBlock.SERVICES: gettext_lazy("The public services that you published last."),
+    HomeBlock.MEDIA: gettext_lazy("Your newest albums that have a cover."),
+    HomeBlock.DIRECTORY: gettext_lazy("All your sections, those outside the menu too."),
+    HomeBlock.PORTALS: gettext_lazy("A search among the portals of your province."),
+    HomeBlock.LINKS: gettext_lazy("What you name below under “Links”."),
+}
+"""What each part of the front page draws from, for who decides whether to show it."""
+
+
 class LookForm(forms.Form):
     """Colours, images, the order of the front page, and what is said about the change."""
 
@@ -49,11 +71,14 @@ class LookForm(forms.Form):
 
     def __init__(self, *args: Any, agency: Agency, look: Look, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        shown = [pair for pair in look.blocks if agency.is_province or pair[0] != HomeBlock.PORTALS]
+        shown = [(block, on) for block, on in look.blocks if block.fits(agency)]
         for place, (block, on) in enumerate(shown, start=1):
             label = _("Place of “%(part)s”") % {"part": block.label}
             self.fields[f"{block}-ORDER"] = forms.IntegerField(label=label, initial=place, min_value=0, max_value=99)
-            self.fields[f"{block}-shown"] = forms.BooleanField(label=_("Shown"), initial=on, required=False)
+            help_text = DRAWN_FROM[block]
+            self.fields[f"{block}-shown"] = forms.BooleanField(
+                label=_("Shown"), help_text=help_text, initial=on, required=False
+            )
         self.blocks = [block for block, _on in shown]
 
     def parts(self) -> Iterator[tuple[HomeBlock, Any, Any]]:

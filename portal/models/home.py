@@ -45,6 +45,6 @@ class HomePage(ContentPage):
         return self.locale.language_code
 
     def reader_context(self, request: HttpRequest) -> dict[str, Any]:
-        from portal.queries import home_context
+        from portal.front.page import home_context
 
         return home_context(self, request)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from tenants.models.agency import Agency
 
 
 class HomeBlock(models.TextChoices):
@@ -14,12 +17,25 @@ class HomeBlock(models.TextChoices):
     TASKS = "tasks", _("What you can do here")
     ANNOUNCEMENTS = "announcements", _("Announcements")
     QUESTIONS = "questions", _("Questions answered")
+    DOCUMENTS = "documents", _("New documents")
+    SCHEDULE = "schedule", _("Work schedule and events")
     SECTIONS = "sections", _("News by section")
+    PORTALS_NEWS = "portals_news", _("News from the portals below")
+    PROVINCE_NEWS = "province_news", _("From the province")
+    PROVINCE_DOCUMENTS = "province_documents", _("Documents of the province")
+    SERVICES = "services", _("Public services")
+    MEDIA = "media", _("Pictures, recordings and films")
     DIRECTORY = "directory", _("All sections")
     PORTALS = "portals", _("Portals in the province")
     LINKS = "links", _("Links")
 
+    def fits(self, agency: Agency) -> bool:
+        """Whether a portal can show it at all: a component has no portals to list, a province none above it."""
+        return self not in (OF_COMPONENTS if agency.is_province else OF_PROVINCES)
 
+
+OF_PROVINCES = frozenset({HomeBlock.PORTALS})
+OF_COMPONENTS = frozenset({HomeBlock.PROVINCE_NEWS, HomeBlock.PROVINCE_DOCUMENTS})
 HIDDEN_AT_FIRST = frozenset({HomeBlock.LINKS})
 """Links stand in the foot of every page, so a front page shows them only when somebody wants it."""
 

@@ -40,7 +40,14 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
     """A page of no type has no place; each type names its own."""
 
     class Meta(AbstractPageMeta):
-        indexes = [models.Index(fields=["agency", "live", "-first_published_at"], name="page_agency_live_first")]
+        indexes = [
+            models.Index(fields=["agency", "live", "-first_published_at"], name="page_agency_live_first"),
+            models.Index(
+                fields=["agency", "locale", "content_type", "-first_published_at", "-id"],
+                condition=models.Q(live=True, came_from=None),
+                name="page_agency_kind_first",
+            ),
+        ]
 
     HOME_DEPTH = 3
 

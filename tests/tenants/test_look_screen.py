@@ -70,6 +70,19 @@ def test_the_administrator_changes_the_look(admin: Desk, world: Any) -> None:
     assert "Năm mới" in page and 'value="/thong-bao/"' in page and str(world.users["agency_admin_skhcn"]) in page
 
 
+@pytest.mark.clause("VL.9.2")
+def test_each_part_says_what_it_draws_from_and_only_those_that_can_be_are_offered(admin: Desk, world: Any) -> None:
+    province = Desk(world.users["agency_admin_hungyen"], "hungyen")
+    never = {admin: {"portals"}, province: {"province_news", "province_documents"}}
+    for desk, missing in never.items():
+        page = text_of(desk.get("look/"))
+        offered = set(re.findall(r'name="(\w+)-shown"', page))
+        assert offered == set(HomeBlock.values) - missing
+        said = dict(re.findall(r'id="id_(\w+)-shown_helptext">([^<]+)<', page))
+        assert set(said) == offered and all(text.strip() for text in said.values())
+        assert all(f'aria-describedby="id_{block}-shown_helptext"' in page for block in offered)
+
+
 def test_the_full_address_of_an_own_page_is_the_page(admin: Desk, world: Any) -> None:
     article = make_article(world.skhcn, title="Bảng giá")
     assert admin.post("look/", typed(menu=[(1, article.full_url, "")])).status_code == 302
