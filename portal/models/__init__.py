@@ -1,5 +1,6 @@
 """Page types of the public portals."""
 
+from portal.models.adverts import Advert, AdvertState, Place
 from portal.models.albums import AlbumPage
 from portal.models.alerts import Alert, Reach, Severity
 from portal.models.articles import ArticlePage
@@ -29,6 +30,9 @@ from portal.models.topics import TopicPage
 from portal.models.translations import Translation
 
 __all__ = [
+    "Advert",
+    "AdvertState",
+    "Place",
     "AdministrativeMapPage",
     "AlbumPage",
     "Alert",
