@@ -11,12 +11,15 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
 
 from editorial import services
 from editorial.models import DecisionKind
 from editorial.transitions import Action
+from portal.adverts.services import act_on_advert, propose_advert
+from portal.adverts.transitions import Action as AdvertAction
 from portal.alerts.services import raise_alert
 from portal.importing import services as importing
 from portal.models import (
@@ -68,6 +71,7 @@ ARGUMENTS = {
     "tenants:end_old_address pk": "old_address",
     "imports:decide batch_id": "import",
     "alerts:end_alert pk": "alert",
+    "adverts:act pk": "advert",
 }
 CHOICES = {
     "filter_spec": ("max-165x165",),
@@ -78,6 +82,7 @@ CHOICES = {
     "wagtailadmin_editing_sessions:ping session_id": ("0",),
     "editorial:act action": list(Action),
     "imports:decide action": ("accept", "discard"),
+    "adverts:act action": list(AdvertAction),
     "wagtailadmin_editing_sessions:ping revision_id": ("0",),
 }
 FIELDS = {"body-count": "0", "change_notes-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
@@ -118,6 +123,7 @@ def make(agency: Agency, people: Mapping[str, Any], words: Words, now: datetime)
         "tag": [f"nhan-{words.found}"],
         "collection": [agency.collection_id],
         "old_address": [OldAddress.objects.create(agency=agency, path=f"/{words.secret}", page=live).pk],
+        "advert": _adverts(agency, words, image, now),
         "alert": [_alert(agency, words, now).pk],
         "import": [_import(agency, words, _article(section, f"Nhập {words}", image, author), now)],
     }
@@ -139,6 +145,16 @@ def _alert(agency: Agency, words: Words, now: datetime) -> Alert:
     text = {"title": f"Cảnh báo {words}", "text": str(words)}
     later = now + timedelta(days=1)
     return raise_alert(agency, **text, severity=Severity.NOTICE, ends_at=later, actor=None, now=now)
+
+
+def _adverts(agency: Agency, words: Words, image: PortalImage, now: datetime) -> list[int]:
+    """One that runs for a day, and one that waits for the board."""
+    today = timezone.localdate(now)
+    content = {"advertiser": str(words), "title": f"Hội chợ {words}", "url": f"https://{words.secret}.example.vn/"}
+    days = {"starts_on": today, "ends_on": today + timedelta(days=1)}
+    runs, waits = (propose_advert(agency, **content, **days, image=image, actor=None, now=now) for _each in range(2))
+    act_on_advert(runs, AdvertAction.APPROVE, actor=None, now=now)
+    return [runs.pk, waits.pk]
 
 
 def _article(section: SectionPage, title: str, image: PortalImage, author: Any) -> ArticlePage:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
+from portal.adverts.shown import shown_adverts, stand_on
 from portal.looks import menus, shown_look
 from portal.models import Alert
 from tenants.hosts import root_url
@@ -35,6 +36,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "hostname": row.hostname,
         "outside": SimpleLazyObject(lambda: _outside(request, agency)),
         "alerts": SimpleLazyObject(lambda: list(Alert.objects.shown_on(agency, timezone.now()))),
+        "adverts": SimpleLazyObject(lambda: _adverts(request, row)),
         "menu": SimpleLazyObject(lambda: menus(request, look, row.site.root_page, row.language)),
         "vietnamese_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "vi"), "")),
         "english_url": SimpleLazyObject(lambda: hosts.get((agency.pk, "en"), "")),
@@ -47,6 +49,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _addresses(agency: Agency) -> dict[tuple[int, str], str]:
     rows = AgencyHost.objects.filter(agency_id__in={agency.pk, agency.root.pk}, kind=HostKind.PORTAL)
     return {(host.agency_id, host.language): root_url(host.hostname) + "/" for host in rows}
+
+
+def _adverts(request: HttpRequest, row: AgencyHost) -> dict[str, Any]:
+    if not stand_on(request):
+        return {}
+    return shown_adverts(row.agency, row.language, timezone.localdate())
 
 
 def _outside(request: HttpRequest, agency: Agency) -> dict[str, str]:

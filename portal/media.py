@@ -8,9 +8,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import IntegerField
 from django.db.models.functions import Cast
 from django.http import Http404, HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import ReferenceIndex
 
+from portal.models import Advert
 from tenants.models import Agency, BasePage, PortalDocument, PortalImage, PortalRendition
 from tenants.storage import deliver
 
@@ -50,7 +52,7 @@ def _find(name: str) -> PortalImage | PortalDocument | None:
 
 
 def _shown_by(item: PortalImage | PortalDocument, agency: Agency) -> bool:
-    """Whether a live page of the agency, or the look in use, refers to it.
+    """Whether a live page of the agency, the look in use or an advert that runs refers to it.
 
     A draft's image or file is nobody's on a public host, nor is that of a look that was replaced.
     """
@@ -61,7 +63,10 @@ def _shown_by(item: PortalImage | PortalDocument, agency: Agency) -> bool:
         to_object_id=str(item.pk),
         base_content_type=ContentType.objects.get_for_model(BasePage),
     ).annotate(page=Cast("object_id", IntegerField()))
-    return BasePage.objects.live().filter(agency=agency, pk__in=references.values("page")).exists()
+    if BasePage.objects.live().filter(agency=agency, pk__in=references.values("page")).exists():
+        return True
+    running = Advert.objects.running(timezone.localdate()).filter(agency=agency)
+    return isinstance(item, PortalImage) and running.filter(image=item).exists()
 
 
 def _shared_with(item: PortalImage | PortalDocument, agency: Agency) -> bool:

@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 
 from editorial.signals import published
 from portal.celery import LEAST_URGENT, make_pictures, read_documents
+from portal.models import Advert
 from portal.pictures import forget_pictures
 from tenants.models import PortalDocument, PortalImage
 from tenants.signals import image_changed, look_taken
@@ -29,6 +30,7 @@ def connect() -> None:
     look_taken.connect(ask_for_all, dispatch_uid="pictures-look")
     image_changed.connect(forget_pictures, dispatch_uid="pictures-forgotten")
     image_changed.connect(ask_for_all, dispatch_uid="pictures-image")
+    post_save.connect(ask_for_all, sender=Advert, dispatch_uid="pictures-advert")
     post_save.connect(ask_for_words, sender=PortalDocument, dispatch_uid="words-of-documents")
 
 

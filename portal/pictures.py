@@ -21,6 +21,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils import timezone
 from PIL import Image, ImageOps
 from wagtail.images.models import Filter
 from wagtail.models import ReferenceIndex
@@ -56,6 +57,7 @@ SHAPES = {
     "article": Shape(("width-720", "width-1120"), "(min-width: 48em) 44rem, 94vw"),
     "portrait": Shape(("fill-480x480",), "15rem", formats=("webp",)),
     "banner": Shape(("fill-760x190", "fill-1520x380"), "(min-width: 76em) 76rem, 94vw"),
+    "advert": Shape(("max-480x240",), "10rem", formats=("webp",)),
     "logo": Shape(("max-480x152",), "15rem", formats=("webp",)),
 }
 OF_PAGES = ("card", "lead", "article", "portrait")
@@ -123,6 +125,8 @@ def shown_images(pages: Collection[int] | None = None) -> Shown:
     if pages is None:
         in_use = Look.objects.filter(pk__in=Agency.objects.exclude(look=None).values("look"))
         found["logos"] = (every.filter(pk__in=in_use.values("logo")), ("logo",))
+        adverts = every.filter(adverts__state="approved", adverts__ends_on__gte=timezone.localdate())
+        found["adverts"] = (every.filter(pk__in=adverts.values("pk")), ("advert",))
         found["banners"] = (every.filter(pk__in=in_use.values("banner")), ("banner",))
     return found
 

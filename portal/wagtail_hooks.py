@@ -12,6 +12,7 @@ from wagtail.admin.menu import admin_menu
 from wagtail.admin.ui.components import Component
 
 from portal import translation_hooks  # noqa: F401  (registers itself)
+from portal.adverts import hooks as advert_hooks  # noqa: F401  (registers itself)
 from portal.alerts import hooks as alert_hooks  # noqa: F401  (registers itself)
 from portal.importing import hooks as import_hooks  # noqa: F401  (registers itself)
 

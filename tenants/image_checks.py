@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
-from tenants.file_kinds import MEGABYTE, kind_of
+from tenants.file_kinds import BEGINNING, MEGABYTE, kind_of
 from tenants.media_checks import ending_of
 
 LARGEST = 20 * MEGABYTE
@@ -69,9 +69,15 @@ def clean_image(file: Any) -> SimpleUploadedFile:
 
 
 def _refuse_drawings(name: str, file: IO[bytes]) -> None:
-    if ending_of(name) in {"svg", "svgz"} or kind_of(file) == "markup":
+    if ending_of(name) in {"svg", "svgz"} or (kind_of(file) == "markup" and b"<svg" in _beginning(file)):
         text = _("SVG drawings are not taken: they can carry scripts. Save the drawing as a PNG image and send that.")
         raise ValidationError(text)
+
+
+def _beginning(file: IO[bytes]) -> bytes:
+    head = file.read(BEGINNING)
+    file.seek(0)
+    return head.lower()
 
 
 def _check_claims(name: str, image: Image.Image) -> None:

@@ -1,5 +1,6 @@
 """Page types of the public portals."""
 
+from portal.models.adverts import Advert, AdvertState, Place
 from portal.models.albums import AlbumPage
 from portal.models.alerts import Alert, Reach, Severity
 from portal.models.articles import ArticlePage
@@ -30,6 +31,9 @@ from portal.models.translations import Translation
 from portal.models.visits import AgencyVisits, EdgeLogMark, PageVisits, VisitBatch
 
 __all__ = [
+    "Advert",
+    "AdvertState",
+    "Place",
     "AdministrativeMapPage",
     "AgencyVisits",
     "AlbumPage",

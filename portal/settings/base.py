@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "tenants.middleware.AgencyWorkMiddleware",
     "security.middleware.password_age.PasswordAgeMiddleware",
     "tenants.admin_gate.AdminGateMiddleware",
+    "tenants.spelling.SpellingMiddleware",
     "axes.middleware.AxesMiddleware",
     "tenants.old_addresses.OldAddressMiddleware",
 ]
@@ -107,6 +108,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "tenants.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "tenants.PortalDocument"
 WAGTAIL_SITE_NAME = "Cổng"
 WAGTAILADMIN_BASE_URL = ""
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "tenants.editor.PlainRichTextArea"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -74,5 +74,20 @@ if (visit && !navigator.globalPrivacyControl && navigator.doNotTrack !== "1") {
   tell();
 }
 
+// A floating advert that was closed stays closed for this visit; without script it is open on each page.
+const advert = document.querySelector("[data-advert]");
+if (advert) {
+  const name = `advert-${advert.dataset.advert}`;
+  try {
+    advert.open = !sessionStorage.getItem(name);
+    advert.addEventListener("toggle", () => {
+      if (advert.open) sessionStorage.removeItem(name);
+      else sessionStorage.setItem(name, "closed");
+    });
+  } catch {
+    // The browser keeps nothing: it closes for this page.
+  }
+}
+
 // A form that came back with errors: go to their list first.
 document.querySelector(".error-summary")?.focus();

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.e2e.window import PHONE, Window
+from portal.models import Place
+from tests.e2e.window import PHONE, SMALL, Window
 from tests.factories import make_article
+from tests.portal.adverts import running
 
 
 @pytest.fixture
@@ -71,6 +74,44 @@ def test_the_english_home_answers_in_english(window: Window, world: Any) -> None
     window.look("english")
     window.page.get_by_role("link", name="Tiếng Việt").click()
     assert window.host() == world.host("hungyen")
+
+
+TOGGLED = """box => {
+  box.querySelector("summary").click();
+  const waits = box.getAnimations({ subtree: true }).map((each) => each.effect.getComputedTiming().endTime);
+  return [box.open, box.querySelector("a").checkVisibility(), Math.max(0, ...waits)];
+}"""
+"""What a reader has in the moment of pressing: whether it is open, its link seen, and milliseconds still to wait."""
+UNDER_IT = """() => [...document.querySelectorAll("main a, footer a, footer button")].filter((link) => {
+  link.focus();
+  const box = link.getBoundingClientRect();
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return top?.closest("[data-advert]");
+}).map((link) => link.textContent)"""
+
+
+@pytest.mark.clause("TB.8")
+def test_a_floating_advert_is_closed_at_once_stays_closed_and_hides_no_focus(window: Window, world: Any) -> None:
+    page, host = window.page, world.host("hungyen")
+    for number in range(1, 9):
+        make_article(world.hungyen, title=f"Tỉnh họp bàn việc chống lũ lần thứ {number}")
+    running(world.hungyen, place=Place.FLOATING)
+    window.go(host)
+    window.look("advert")
+    box = page.locator("[data-advert]")
+    assert page.locator(".advert-float").evaluate("box => getComputedStyle(box).position") == "sticky"
+    assert page.evaluate(UNDER_IT) == []
+    limit = world.hungyen.regulation.advertising.floating_closes_within.value
+    assert box.evaluate(TOGGLED) == [False, False, 0] and limit > 0
+    assert box.evaluate(TOGGLED) == [True, True, 0]
+    box.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(box.locator("a")).to_be_hidden()
+    page.reload()
+    expect(box.locator("a")).to_be_hidden()
+    window.look("advert-closed")
+    page.set_viewport_size(SMALL)  # type: ignore[arg-type]
+    assert page.locator(".advert-float").evaluate("box => getComputedStyle(box).position") == "static"
 
 
 def test_by_keyboard_alone(window: Window, news: dict[str, Any], world: Any) -> None:

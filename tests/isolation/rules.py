@@ -333,6 +333,12 @@ RULES: dict[str, Rule] = {
         "superuser",
         _any_row("portal.alerts.views"),
     ),
+    "adverts": Rule(
+        "an advert is decided on in the work area of the agency that it belongs to",
+        ("adverts:act",),
+        "superuser",
+        _any_row("portal.adverts.views"),
+    ),
     "old addresses": Rule(
         "an old address is removed in the work area of its own agency",
         ("tenants:end_old_address",),

@@ -28,7 +28,7 @@ from editorial.models import EditorialPage
 from portal.catalogue import listable_kinds
 from portal.demo.content import Item, load
 from portal.demo.items import build_items
-from portal.models import Alert, ContentPage, SectionPage
+from portal.models import Alert, ContentPage, Place, SectionPage
 from portal.models.alerts import Severity
 from portal.urls import portal_urls
 from qa_inbox import urls as qa_inbox_urls
@@ -38,6 +38,7 @@ from tenants.hosts import forget_hosts
 from tenants.models import Agency, AgencyState, BasePage
 from tests.factories import make_article
 from tests.isolation.work import make_document, make_image
+from tests.portal.adverts import running
 from tests.portal.pictures import draw_small
 from tests.qa_inbox.factories import bring_to, make_question
 from tests.tenants.requests import filed
@@ -254,6 +255,15 @@ def banner(world: Any) -> Made:
             agency=world.vinhlong, severity=severity, starts_at=now, ends_at=now + timedelta(days=1), **texts
         )
     return Example(world.host("vinhlong"))
+
+
+@example("adverts")
+def adverts(world: Any) -> Made:
+    """On a front page, and below a text."""
+    image = make_image(world.snv, "Gạo nếp", alt_text="Bao gạo nếp")
+    running(world.snv, image=image)
+    running(world.snv, "Ngày hội việc làm", text="", place=Place.FLOATING)
+    return [shown(make_article(world.snv, title="Sở họp báo")), Example(world.host("snv"))]
 
 
 @example("taken off")

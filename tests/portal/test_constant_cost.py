@@ -71,6 +71,7 @@ ALL_OF_AN_AGENCY = WRITING | {
     "required sections": "bao-cao/muc-bat-buoc/",
     "emergency banners": "alerts/",
     "visits": "bao-cao/luot-xem/",
+    "adverts": "adverts/",
 }
 OVERSEEING = {
     "dashboard": "",

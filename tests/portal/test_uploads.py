@@ -81,8 +81,9 @@ def test_every_screen_keeps_images_without_where_and_by_whom_they_were_taken(des
         ("a.png", SVG, "SVG"),
         ("a.png", image_bytes("JPEG"), "Theo nội dung"),
         ("hong.jpg", image_bytes("JPEG", (400, 400))[:1500], "bị hỏng"),
+        ("a.jpg", b"<!DOCTYPE html><script>alert(1)</script>", "không phải là ảnh"),
     ],
-    ids=["svg", "svg named png", "jpeg named png", "cut off"],
+    ids=["svg", "svg named png", "jpeg named png", "cut off", "html named jpg"],
 )
 def test_no_screen_takes_a_bad_image(desk: Desk, name: str, data: bytes, message: str) -> None:
     single = text_of(desk.post("images/add/", {"title": "Ảnh gõ dở", "tags": "hội", "file": sent(name, data)}))
@@ -102,8 +103,10 @@ def test_no_screen_takes_a_bad_image(desk: Desk, name: str, data: bytes, message
         ("a.docx", docx_bomb(), "giải nén"),
         ("a.docx", PDF, "Theo nội dung"),
         ("a.html", b"<html></html>", "không nhận"),
+        ("a.pdf", b"MZ\x90\x00" + bytes(200), "không phải là PDF"),
+        ("nua.pdf", PDF[:-8], "không trọn vẹn"),
     ],
-    ids=["html named pdf", "bomb", "pdf named docx", "html"],
+    ids=["html named pdf", "bomb", "pdf named docx", "html", "program named pdf", "pdf cut off"],
 )
 def test_no_screen_takes_a_bad_document(desk: Desk, name: str, data: bytes, message: str) -> None:
     single = text_of(desk.post("documents/add/", {"title": "Tệp gõ dở", "file": sent(name, data)}))
