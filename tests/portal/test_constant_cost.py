@@ -70,6 +70,7 @@ ALL_OF_AN_AGENCY = WRITING | {
     "requests for portals": "portal-requests/",
     "required sections": "bao-cao/muc-bat-buoc/",
     "emergency banners": "alerts/",
+    "storm mode": "storm/",
 }
 OVERSEEING = {
     "dashboard": "",
