@@ -110,7 +110,8 @@ def _home(portal: Portal) -> bytes:
     told = {link.path for link in announcements}
     latest = [link for link in map(portal.link, portal.texts) if link.path not in told][:ON_HOME]
     sections = portal.below(portal.home)
-    return portal.render("storm/home.html", announcements=announcements, latest=latest, sections=sections)
+    tel = re.sub(r"[^\d+]", "", portal.row.agency.phone)
+    return portal.render("storm/home.html", tel=tel, announcements=announcements, latest=latest, sections=sections)
 
 
 def text_files(portal: Portal, kept: Callable[[str, int], bytes | None]) -> Iterable[tuple[str, int, bytes]]:

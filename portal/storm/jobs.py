@@ -19,7 +19,8 @@ from tenants.models import Agency, BasePage
 
 AT_ONCE = 20
 """Portals in one task; the rest waits in the queue again, behind what is more urgent."""
-LOOK_BACK = timedelta(days=1)
+LOOK_BACK = timedelta(hours=3)
+"""How long the job looks for ended banners; after that the night makes up for it."""
 
 
 def connect() -> None:

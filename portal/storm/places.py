@@ -12,8 +12,8 @@ from pathlib import Path
 from django.conf import settings
 
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
-FILE_MODE, FOLDER_MODE = 0o640, 0o750
-"""nginx reads them through its group; nobody else does."""
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
+"""Less what the process's umask takes away: nginx, another user, reads them."""
 
 
 def root() -> Path:

@@ -42,7 +42,7 @@ class Receiver:
         self.root, self.questions = root, questions
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Answer:
-        host = str(environ.get("HTTP_HOST", "")).rsplit(":", 1)[0].lower()
+        host = str(environ.get("HTTP_HOST", "")).rsplit(":", 1)[0].lower().removeprefix("www.")
         if not HOST.fullmatch(host) or ".." in host or not (self.root / "on" / host).exists():
             return _say(start, "404 Not Found", "Cổng này không ở chế độ bão. (This portal is not in storm mode.)")
         if environ.get("REQUEST_METHOD") != "POST":

@@ -17,7 +17,7 @@ from tests.factories import make_article
 from tests.portal.https_browser import Browser
 from tests.portal.production_site import ProductionSite, nginx_program
 
-PORTAL, ADMIN = "skhcn.hungyen.localhost", "cms.hungyen.localhost"
+PORTAL, ADMIN = "hungyen.localhost", "cms.hungyen.localhost"
 QUESTION = {"subject": "Đê có an toàn không?", "body": "Xin cho biết.", "name": "An", "phone": "0912 345 678"}
 
 
@@ -28,7 +28,7 @@ def test_readers_get_the_copy_and_questions_are_kept_while_nothing_else_runs(
 ) -> None:
     nginx = nginx_program()
     settings.STORM_ROOT, settings.STORM_KEY_FILE = tmp_path / "storm", tmp_path / "storm-key.pem"
-    make_article(world.skhcn, title="Mực nước sông Hồng lúc 7 giờ")
+    make_article(world.hungyen, title="Mực nước sông Hồng lúc 7 giờ")
     write_copy(portals().get(hostname=PORTAL), timezone.now())
     (text,) = folder_of(PORTAL).glob("tin-tuc/muc-nuoc*/index.html")
     path = f"/{text.parent.relative_to(folder_of(PORTAL))}/"
@@ -45,6 +45,7 @@ def test_readers_get_the_copy_and_questions_are_kept_while_nothing_else_runs(
         assert home.headers["Cache-Control"] == "public, max-age=60"
         assert "default-src 'none'" in home.headers["Content-Security-Policy"]
         assert visitor.get(PORTAL, path[:-1]).body == text.read_bytes() == visitor.get(PORTAL, f"{path}?a=1").body
+        assert visitor.get(f"www.{PORTAL}", path).body == text.read_bytes()
         assert visitor.get(PORTAL, "/storm.css").headers["Content-Type"] == "text/css"
         packed = visitor.get(PORTAL, **{"Accept-Encoding": "gzip"})
         assert packed.headers["Content-Encoding"] == "gzip" and len(packed.body) < 5_000
