@@ -5,6 +5,7 @@ A fixed number of queries, and some for the texts that are rendered anew: those 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -73,6 +74,14 @@ class Portal:
         own = {"agency": agency, "language": language, "brand_name": brand_name(agency, language), "now": self.now}
         own["ask_url"] = settings.STORM_ASK_PATH
         return render_to_string(template, own | context).encode()
+
+
+def dress_of(portal: Portal) -> str:
+    """Changes with whatever all texts are rendered with: templates, names, the portal's language and its wording."""
+    sources = [CSS.with_name("plain.py"), *sorted((settings.BASE_DIR / "templates" / "storm").glob("*.html"))]
+    with translation.override(portal.row.language):
+        frame = portal.render("storm/missing.html")
+    return hashlib.sha256(b"".join([frame, *(path.read_bytes() for path in sources)])).hexdigest()
 
 
 def portal_at(row: AgencyHost, now: datetime) -> Portal:

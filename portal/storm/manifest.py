@@ -38,18 +38,21 @@ class FileState:
         return cls(hashlib.sha256(content).hexdigest(), len(content), revision)
 
 
-def manifest_bytes(host: str, agency: str, now: datetime, files: Mapping[str, FileState]) -> bytes:
-    """The manifest as it is signed: path → SHA-256, size and version of each file."""
-    rows = {path: vars(state) for path, state in sorted(files.items())}
-    said = {"format": FORMAT, "host": host, "agency": agency, "written_at": now.isoformat(), "files": rows}
+def manifest_bytes(host: str, agency: str, now: datetime, files: Mapping[str, FileState], *, dress: str = "") -> bytes:
+    """The manifest as it is signed: path → SHA-256, size and version of each file.
+
+    `dress`: what all pages were rendered with; files of another dress are rendered anew.
+    """
+    said: dict[str, Any] = {"format": FORMAT, "host": host, "agency": agency, "written_at": now.isoformat()}
+    said |= {"dress": dress, "files": {path: vars(state) for path, state in sorted(files.items())}}
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
-def read_files(manifest: bytes) -> dict[str, FileState]:
-    """The files that a manifest names; none where it is not one of ours."""
+def read_files(manifest: bytes, dress: str | None = None) -> dict[str, FileState]:
+    """The files that a manifest names; none where it is not one of ours, or tells of another dress."""
     try:
         said = json.loads(manifest)
-        if said["format"] != FORMAT:
+        if said["format"] != FORMAT or dress not in {None, said["dress"]}:
             return {}
         return {str(path): FileState(**row) for path, row in said["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):

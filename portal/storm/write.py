@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 
-from portal.storm.contents import fresh_files, portal_at, text_files
+from portal.storm.contents import dress_of, fresh_files, portal_at, text_files
 from portal.storm.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -41,7 +41,8 @@ def write_copy(row: AgencyHost, now: datetime) -> int:
     host, written = row.hostname, 0
     with locked(host):
         portal, folder = portal_at(row, now), folder_of(host)
-        known, files = _known(folder), {}
+        dress, files = dress_of(portal), {}
+        known = read_files(_on_disk(folder / MANIFEST) or b"", dress)
         pages = [(path, 0, content) for path, content in fresh_files(portal).items()]
         taken = {path for path, _version, _content in pages}
         texts = (one for one in text_files(portal, _kept(folder, known)) if one[0] not in taken)
@@ -51,15 +52,11 @@ def write_copy(row: AgencyHost, now: datetime) -> int:
                 if content != _on_disk(folder / path):
                     write_file(folder / path, content)
                     written += 1
-        manifest = manifest_bytes(host, row.agency.slug, now, files)
+        manifest = manifest_bytes(host, row.agency.slug, now, files, dress=dress)
         write_file(folder / SIGNATURE, signature(manifest, private_key(settings.STORM_KEY_FILE)))
         write_file(folder / MANIFEST, manifest)
         _remove_others(folder, {*files, MANIFEST, SIGNATURE})
     return written
-
-
-def _known(folder: Path) -> dict[str, FileState]:
-    return read_files(_on_disk(folder / MANIFEST) or b"")
 
 
 def _on_disk(path: Path) -> bytes | None:

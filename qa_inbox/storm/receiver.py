@@ -43,8 +43,8 @@ class Receiver:
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> Answer:
         host = str(environ.get("HTTP_HOST", "")).rsplit(":", 1)[0].lower().removeprefix("www.")
-        if not HOST.fullmatch(host) or ".." in host or not (self.root / "on" / host).exists():
-            return _say(start, "404 Not Found", "Cổng này không ở chế độ bão. (This portal is not in storm mode.)")
+        if not HOST.fullmatch(host) or ".." in host or not (self.root / "copies" / host / "manifest.json").exists():
+            return _say(start, "404 Not Found", "Không có cổng này. (There is no such portal.)")
         if environ.get("REQUEST_METHOD") != "POST":
             return _say(start, "405 Method Not Allowed", "Hãy dùng biểu mẫu. (Use the form.)")
         data = _body(environ)

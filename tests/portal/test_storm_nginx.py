@@ -36,9 +36,11 @@ def test_readers_get_the_copy_and_questions_are_kept_while_nothing_else_runs(
         visitor = Browser(site.https, site.certificate)
         # Storm mode is off, and the application does not answer: what is in the copy stands in for it.
         assert "Mực nước sông Hồng" in visitor.get(PORTAL, path).text
-        assert visitor.post(PORTAL, "/hoi-dap/gui/", QUESTION | {"consent": "on"}).status == 503
+        assert visitor.post(PORTAL, "/hoi-dap/gui/", QUESTION | {"consent": "on", "name": "Lan"}).status == 200
+        assert visitor.post(PORTAL, "/tin-tuc/", QUESTION).status == 503
+        assert visitor.post(ADMIN, "/hoi-dap/gui/", QUESTION).status == 404
         assert visitor.get(ADMIN).status == 502
-        turn([PORTAL], on=True, by="test", now=timezone.now())
+        site.manage("storm", "on", PORTAL)
         home = visitor.get(PORTAL)
         assert (home.status, home.headers["X-Storm-Copy"]) == (200, "1")
         assert "Mực nước sông Hồng" in home.text and home.body == (folder_of(PORTAL) / "index.html").read_bytes()
@@ -59,8 +61,8 @@ def test_readers_get_the_copy_and_questions_are_kept_while_nothing_else_runs(
         again = visitor.submit(PORTAL, "/hoi-dap/gui/", QUESTION)
         kept = tmp_path / "storm-questions" / "questions.jsonl"
         questions = [json.loads(line) for line in kept.read_text().splitlines()]
-        assert [one["subject"] for one in questions] == [QUESTION["subject"]]
-        assert received.status == 200 and questions[0]["code"] in received.text
+        assert [(one["subject"], one["name"]) for one in questions] == [(QUESTION["subject"], n) for n in ("Lan", "An")]
+        assert received.status == 200 and questions[1]["code"] in received.text
         assert again.status == 422 and "Xin cho biết." in again.text
         assert [visitor.post(PORTAL, "/hoi-dap/gui/", {}).status for _ in range(12)][-1] == 429
         turn([PORTAL], on=False, by="test", now=timezone.now())
