@@ -5,7 +5,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 UV_NO_CACHE=1 UV_LINK_MODE=copy
     DJANGO_SETTINGS_MODULE=portal.settings.production PORTAL_HOME=/var/lib/cong
 
 RUN useradd --system --uid 10001 --home-dir /var/lib/cong --shell /usr/sbin/nologin cong \
-    && install -d -o cong -g cong /var/lib/cong /var/lib/cong/static /var/lib/cong/media /srv/backup /srv/backup-second
+    && install -d -o cong -g cong /var/lib/cong /var/lib/cong/static /var/lib/cong/media /var/lib/cong/storm /srv/backup /srv/backup-second
 
 WORKDIR /opt/cong
 COPY requirements-uv.lock requirements.lock ./

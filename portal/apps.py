@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
         from portal.celery import JOB_TABLE
         from portal.importing import succession as imports
         from portal.importing.work import work_in_imports
+        from portal.storm import jobs as storm
         from portal.tree import build_trees
         from security.jobs import Job, register_jobs
         from tenants.providers import register_provider
@@ -21,6 +22,7 @@ class PortalConfig(AppConfig):
         notices.connect()
         catalogue.connect()
         media_jobs.connect()
+        storm.connect()
         translations.connect()
         canary.register()
         canary_looks.register()

@@ -49,6 +49,15 @@ def read_documents(keys: list[int] | None) -> None:
         read_documents.apply_async((keys,), priority=LEAST_URGENT, countdown=5)
 
 
+@app.task(name="portal.write_storm_copies")
+def write_storm_copies(agencies: list[int]) -> None:
+    """Write the storm copies of these agencies' portals; what is left over waits in the queue again."""
+    from portal.storm.jobs import write_for
+
+    if left := write_for(agencies):
+        write_storm_copies.apply_async((left,), priority=LEAST_URGENT)
+
+
 def every(**period: int) -> schedule:
     return schedule(timedelta(**period))
 
@@ -150,6 +159,30 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         timedelta(hours=1),
         "TB.12.6",
         _("Visits are moved into the reports' tables"),
+    ),
+    (
+        "storm_copies",
+        "portal.storm.jobs.write_every_copy",
+        crontab(hour="1", minute="15"),
+        timedelta(hours=26),
+        "VL.8.1c",
+        _("Storm copies of all portals"),
+    ),
+    (
+        "storm_banners",
+        "portal.storm.jobs.drop_ended_banners",
+        every(minutes=30),
+        timedelta(hours=2),
+        "HY.14.3",
+        _("Banners that have ended go from the storm copies"),
+    ),
+    (
+        "storm_questions",
+        "qa_inbox.storm.importing.import_waiting",
+        every(minutes=10),
+        timedelta(hours=1),
+        "TN.14.1",
+        _("Questions of a storm reach the inbox"),
     ),
     (
         "isolation",

@@ -15,6 +15,7 @@ from portal import translation_hooks  # noqa: F401  (registers itself)
 from portal.adverts import hooks as advert_hooks  # noqa: F401  (registers itself)
 from portal.alerts import hooks as alert_hooks  # noqa: F401  (registers itself)
 from portal.importing import hooks as import_hooks  # noqa: F401  (registers itself)
+from portal.storm import hooks as storm_hooks  # noqa: F401  (registers itself)
 
 STYLES = ("css/fonts.css", "css/admin.css")
 

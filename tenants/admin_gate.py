@@ -107,7 +107,18 @@ REVIEWED = WITHOUT_AGENCY | {
 
 # Our own routes: each view reads through request.agency and checks its permission.
 OWN_NAMESPACES = frozenset(
-    {"adverts", "alerts", "editorial", "imports", "qa_inbox_admin", "reporting", "security", "tenants", "translations"}
+    {
+        "adverts",
+        "alerts",
+        "editorial",
+        "imports",
+        "qa_inbox_admin",
+        "reporting",
+        "security",
+        "storm",
+        "tenants",
+        "translations",
+    }
 )
 
 PROVINCIAL = "security"

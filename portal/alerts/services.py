@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from editorial.permissions import user_can_head_board
 from portal.models.alerts import Alert, Reach
+from portal.storm import jobs as storm
 from tenants.models import Agency
 from tenants.permissions import user_can_administer_agency, user_can_oversee
 
@@ -63,6 +64,7 @@ def raise_alert(
     alert.portals.set(chosen)
     data = {"new": title, "where": str(reach), "portals": [portal.slug for portal in chosen]}
     log(agency, "portal.raise_alert", user=actor, timestamp=now, data=data)
+    storm.ask(storm.shown_by(alert))
     return alert
 
 
@@ -87,4 +89,5 @@ def lift_alert(alert: Alert, *, actor: Any, now: datetime) -> Alert:
         alert.lifted_at, alert.lifted_by = now, actor
         alert.save(update_fields=["lifted_at", "lifted_by"])
         log(alert.agency, "portal.lift_alert", user=actor, timestamp=now, data={"old": alert.title})
+        storm.ask(storm.shown_by(alert))
     return alert

@@ -224,6 +224,14 @@ BACKUP_PUBLIC_KEY = os.environ.get("BACKUP_PUBLIC_KEY", "")
 # The folder of pg_dump and pg_restore; empty: those on the PATH. They must be as new as the server.
 PG_BIN_DIR = os.environ.get("PG_BIN_DIR", "")
 
+STORM_ROOT = Path(os.environ.get("STORM_ROOT", PORTAL_HOME / "storm"))
+STORM_KEY_FILE = Path(os.environ.get("STORM_KEY_FILE", PORTAL_HOME / "storm-key.pem"))
+STORM_QUESTIONS = Path(os.environ.get("STORM_QUESTIONS", PORTAL_HOME / "storm-questions"))
+STORM_TEXTS = 500
+"""The newest texts of a portal that its storm copy holds."""
+STORM_ASK_PATH = "/hoi-dap/gui/"
+"""Where its form for questions stands: as on the portal itself."""
+
 PORTAL_SCHEME = "https"
 PORTAL_PORT_SUFFIX = ""
 PORTAL_BASE_DOMAIN = os.environ.get("PORTAL_BASE_DOMAIN", "")

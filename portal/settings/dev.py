@@ -14,7 +14,7 @@ for _name, _url in (running_urls(_home) or {}).items():
     os.environ.setdefault(_name, _url)
 
 from portal.settings.base import *  # noqa: E402, F403
-from portal.settings.base import PORTAL_HOME  # noqa: E402
+from portal.settings.base import MIDDLEWARE, PORTAL_HOME  # noqa: E402
 
 
 def _own_secret() -> str:
@@ -29,6 +29,10 @@ def _own_secret() -> str:
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret()
 ALTCHA_HMAC_SECRET = f"altcha:{SECRET_KEY}"
+# There is no nginx before `make run`: in storm mode the application itself serves the copy.
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("django.middleware.security.SecurityMiddleware"), "portal.storm.middleware.StormMiddleware"
+)
 PORT = int(os.environ.get("PORT", "8000"))
 PORTAL_SCHEME = "http"
 PORTAL_PORT_SUFFIX = f":{PORT}"

@@ -24,6 +24,9 @@ PORTAL_HOME = Path(tempfile.gettempdir()) / f"cong-test-{os.getuid()}-{os.enviro
 MEDIA_ROOT = PORTAL_HOME / "media"
 STATIC_ROOT = BASE_DIR / "var" / "test" / "static"
 MAIL_DIR = PORTAL_HOME / "mail"
+STORM_ROOT = PORTAL_HOME / "storm"
+STORM_QUESTIONS = PORTAL_HOME / "storm-questions"
+STORM_KEY_FILE = PORTAL_HOME / "storm-key.pem"
 BACKUP_DIR = PORTAL_HOME / "backup"
 BACKUP_SECOND_DIR = PORTAL_HOME / "backup-second"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

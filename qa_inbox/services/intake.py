@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from qa_inbox import mails
+from qa_inbox.codes import new_code
 from qa_inbox.models import EventKind, Question, QuestionState
 from qa_inbox.permissions import Capacity
 from qa_inbox.services.base import locked, record, start_clock
@@ -26,11 +27,12 @@ class Asked:
 
 
 @transaction.atomic
-def ask(agency: Agency, asked: Asked, *, human: bool, language: str = "vi", now: datetime) -> Question:
+def ask(agency: Agency, asked: Asked, *, human: bool, language: str = "vi", now: datetime, code: str = "") -> Question:
     """Takes in a question at any hour of any day (TN.14.1, TB.7.1a, NB.7.3b).
 
     `human`: the form was proven to come from a person, and the clock starts at once; otherwise the question waits until
-    the link that is mailed is followed. Raises ValueError for a question that waits without an e-mail address.
+    the link that is mailed is followed. `code`: the tracking code, where the asker has one already.
+    Raises ValueError for a question that waits without an e-mail address.
     """
     if not human and not asked.email:
         raise ValueError("a question without proof waits for a mailed link, so it needs an e-mail address")
@@ -40,6 +42,7 @@ def ask(agency: Agency, asked: Asked, *, human: bool, language: str = "vi", now:
         language=language,
         consent_at=now,
         received_at=now,
+        code=code or new_code(),
         regulation_code=agency.regulation.code,
         **asdict(asked),
     )

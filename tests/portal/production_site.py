@@ -40,7 +40,7 @@ class ProductionSite:
 
     def __init__(self, folder: Path, database: str) -> None:
         self.folder = folder
-        self.web, self.http, self.https = _free_ports(3)
+        self.web, self.http, self.https, self.receiver = _free_ports(4)
         self.certificate = folder / "tls" / "portal.crt"
         self.environ = self._environment(database)
 
@@ -54,6 +54,16 @@ class ProductionSite:
         )
         with self._process(self._web_command(), "web"), self._process(self._nginx_command(nginx), "nginx"):
             self._wait_for(self.web)
+            self._wait_for(self.https)
+            yield self
+
+    @contextmanager
+    def in_a_storm(self, nginx: str) -> Iterator[ProductionSite]:
+        """nginx and the receiver of questions alone: no application answers, and no database is there."""
+        make_certificate(self.folder / "tls", NAMES)
+        command = self._unit_command("cong-storm", {"127.0.0.1:8001": f"127.0.0.1:{self.receiver}"})
+        with self._process(command, "storm"), self._process(self._nginx_command(nginx), "nginx"):
+            self._wait_for(self.receiver)
             self._wait_for(self.https)
             yield self
 
@@ -96,12 +106,14 @@ class ProductionSite:
         }
 
     def _web_command(self) -> list[str]:
+        return self._unit_command("cong-web", {"127.0.0.1:8000": f"127.0.0.1:{self.web}", "--workers 4": "--workers 1"})
+
+    @staticmethod
+    def _unit_command(name: str, changes: dict[str, str]) -> list[str]:
         """ExecStart of the unit, with this environment's programs and port, and fewer processes."""
-        unit = (ROOT / "deploy/systemd/cong-web.service").read_text()
+        unit = (ROOT / f"deploy/systemd/{name}.service").read_text()
         line = next(line for line in unit.splitlines() if line.startswith("ExecStart="))
-        line = _replaced(
-            line.removeprefix("ExecStart="), {"127.0.0.1:8000": f"127.0.0.1:{self.web}", "--workers 4": "--workers 1"}
-        )
+        line = _replaced(line.removeprefix("ExecStart="), changes)
         program, *arguments = shlex.split(line)
         return [sys.executable, "-m", Path(program).name, *arguments]
 
@@ -115,6 +127,7 @@ class ProductionSite:
             (ROOT / "deploy/nginx/cong.conf").read_text(),
             {
                 "127.0.0.1:8000": f"127.0.0.1:{self.web}",
+                "127.0.0.1:8001": f"127.0.0.1:{self.receiver}",
                 "listen 80 ": f"listen {self.http} ",
                 "listen [::]:80 ": f"listen [::]:{self.http} ",
                 "listen 443 ": f"listen {self.https} ",
@@ -161,7 +174,7 @@ class ProductionSite:
             with socket.socket() as probe:
                 return probe.connect_ex(("127.0.0.1", port)) == 0
 
-        assert wait_until(answers, PATIENCE), self.log("web") + self.log("nginx")
+        assert wait_until(answers, PATIENCE), "".join(path.read_text() for path in self.folder.glob("*.log"))
 
 
 def nginx_program() -> str:

@@ -72,6 +72,7 @@ ALL_OF_AN_AGENCY = WRITING | {
     "emergency banners": "alerts/",
     "visits": "bao-cao/luot-xem/",
     "adverts": "adverts/",
+    "storm mode": "storm/",
 }
 OVERSEEING = {
     "dashboard": "",

@@ -1,0 +1,1 @@
+"""Questions while the application rests: taken down in a file, imported later under their time of receipt."""
