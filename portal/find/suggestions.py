@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from portal.catalogue import kinds
 from portal.find.folding import WORD, folded
 from portal.find.query import MAX_QUERY, parse
-from portal.find.results import Asked, by_index, found, in_reach
-from portal.models import Entry, TitleWord
+from portal.find.results import LATEST, Asked, by_index, found, in_reach
+from portal.models import FoundBy, TitleWord
 from tenants.hosts import learn_homes
 from tenants.models import Agency
 
@@ -59,12 +59,11 @@ def suggest(typed: str, portal: Agency, language: str, *, province: bool) -> lis
     if len(text) < TYPED_FROM:
         return []
     reach = in_reach(portal, language, province=province)
-    entries = list(_beginning(reach, text)[:ROWS])
-    if len(entries) < ROWS:
-        there = [entry.pk for entry in entries]
-        entries += _alike(reach, text).exclude(pk__in=there)[: ROWS - len(entries)]
-    learn_homes(entry.page.home_path for entry in entries)
-    return [_suggestion(entry, province) for entry in entries]
+    there = list(_beginning(reach, text)[:ROWS])
+    if len(there) < ROWS:
+        there += _alike(reach, text).exclude(pk__in=[found.pk for found in there])[: ROWS - len(there)]
+    learn_homes(found.entry.page.home_path for found in there)
+    return [_suggestion(found, province) for found in there]
 
 
 def did_you_mean(asked: Asked) -> str:
@@ -96,26 +95,27 @@ def gather_words() -> int:
         return int(cursor.rowcount)
 
 
-def _beginning(reach: QuerySet[Entry], text: str) -> QuerySet[Entry]:
-    first = Q(found_by__title__startswith=text)
-    typed = first | Q(found_by__title__contains=f" {text}") | Q(found_by__number__startswith=text.replace(" ", "-"))
+def _beginning(reach: QuerySet[FoundBy], text: str) -> QuerySet[FoundBy]:
+    first = Q(title__startswith=text)
+    typed = first | Q(title__contains=f" {text}") | Q(number__startswith=text.replace(" ", "-"))
     order = ExpressionWrapper(first, output_field=BooleanField())
-    return _shown(reach.filter(typed).order_by(order.desc(), "-dated_on", "-pk"))
+    return _shown(reach.filter(typed).order_by(order.desc(), *LATEST))
 
 
-def _alike(reach: QuerySet[Entry], text: str) -> QuerySet[Entry]:
-    alike = TrigramWordSimilarity(text, "found_by__title")
-    return _shown(reach.filter(found_by__title__trigram_word_similar=text).order_by(alike.desc(), "-dated_on", "-pk"))
+def _alike(reach: QuerySet[FoundBy], text: str) -> QuerySet[FoundBy]:
+    alike = TrigramWordSimilarity(text, "title")
+    return _shown(reach.filter(title__trigram_word_similar=text).order_by(alike.desc(), *LATEST))
 
 
-def _shown(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    return entries.select_related("page__agency").defer("text", "summary")
+def _shown(there: QuerySet[FoundBy]) -> QuerySet[FoundBy]:
+    apart = ("words", "spelled", "head", "entry__text", "entry__summary")
+    return there.select_related("entry__page__agency").defer(*apart)
 
 
-def _suggestion(entry: Any, province: bool) -> Suggestion:
-    model, page = kinds().get(entry.kind), entry.page
+def _suggestion(found: Any, province: bool) -> Suggestion:
+    model, page = kinds().get(found.entry.kind), found.entry.page
     kind = capfirst(str(model._meta.verbose_name)) if model else ""
-    return Suggestion(page.title, page.url or "", entry.number, kind, page.agency.name if province else "")
+    return Suggestion(page.title, page.url or "", found.entry.number, kind, page.agency.name if province else "")
 
 
 def _closest(there: QuerySet[TitleWord], unknown: list[str]) -> dict[str, str]:
