@@ -14,10 +14,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
-from django.db.models.functions import Left
+from django.db.models import BigIntegerField, Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Left
 from django.utils.safestring import SafeString
 
 from portal.catalogue import kinds
@@ -25,6 +25,7 @@ from portal.find import excerpts
 from portal.find.files import FileText, files_of
 from portal.find.query import Query
 from portal.models import Entry, FoundBy
+from portal.models.found import TITLE_WORDS
 from tenants.hosts import learn_homes
 from tenants.models import Agency, BasePage
 
@@ -33,8 +34,6 @@ WEIGHTS = [0.05, 0.1, 0.3, 1.0]
 BEST = 1_000
 """Of more results than these, only the best are put in order: one reads no further, and reading words takes time."""
 LATEST = (F("dated_on").desc(nulls_last=True), "-pk")
-TITLE_WORDS = SearchVector("title", config="simple")
-"""As the index has it."""
 VECTORS = ("found_by__words", "found_by__spelled", "found_by__head")
 NUMBER_BONUS, EXACT_BONUS = 3.0, 1.0
 
@@ -105,13 +104,13 @@ def in_reach(portal: Agency, language: str, *, province: bool) -> QuerySet[Found
     there = FoundBy.objects.filter(live=True, language=language)
     if province:
         answering = Agency.objects.of_province(portal.root).answering()
-        return there.filter(province=portal.root, agency__in=answering.order_by().values("pk"))
-    return there.filter(agency=portal)
+        return there.filter(province=_key(portal.root), agency__in=answering.order_by().values("pk"))
+    return there.filter(agency=_key(portal))
 
 
 def matching(query: Query) -> QuerySet[FoundBy]:
     """Whatever has the words, anywhere; for lists that know by themselves what their readers may see."""
-    return FoundBy.objects.filter(words=_tsquery(query.matching()))
+    return FoundBy.objects.filter(words=tsquery(query.matching()))
 
 
 def found(asked: Asked) -> QuerySet[FoundBy]:
@@ -163,20 +162,21 @@ def reachable(asked: Asked, total: int) -> int:
 
 def _best(there: QuerySet[FoundBy], query: Query) -> list[int]:
     """Keys of `BEST` results: tier by tier, until there are enough; so at most a handful of queries."""
-    there = there.alias(title_words=TITLE_WORDS)
     keys: dict[int, None] = {}
-    for tier in _tiers(query):
+    for tier in tiers(there, query):
         if len(keys) < BEST:
-            keys |= dict.fromkeys(there.filter(tier).order_by(*LATEST).values_list("pk", flat=True)[:BEST])
+            keys |= dict.fromkeys(tier.order_by(*LATEST).values_list("pk", flat=True)[:BEST])
     return list(keys)[:BEST]
 
 
-def _tiers(query: Query) -> list[Q]:
-    """What `_score` puts before the rest, each by an index: number, spelling in a title, spelling anywhere, title."""
-    in_title = Q(title_words=_tsquery(query.whole()))
-    spelled = Q(spelled=_tsquery(query.exact())) if query.exact() else Q()
-    number = [Q(number__in=query.numbers)] if query.numbers else []
-    return [*number, *([in_title & spelled, spelled] if spelled else []), in_title, Q()]
+def tiers(there: QuerySet[FoundBy], query: Query) -> list[QuerySet[FoundBy]]:
+    """What `_score` puts first, by the index alone: number, spelling in a title, spelling anywhere, title; then all."""
+    exact = query.exact()
+    numbered = [there.filter(number__in=query.numbers)] if query.numbers else []
+    spelled = there.filter(spelled=tsquery(exact)) if exact else there
+    in_title = Q(title_words=tsquery(query.whole()))
+    right, any_spelling = (tier.alias(title_words=TITLE_WORDS).filter(in_title) for tier in (spelled, there))
+    return [*numbered, right, spelled, any_spelling, there] if exact else [*numbered, any_spelling, there]
 
 
 def rows(keys: list[int], query: Query) -> list[Result]:
@@ -192,16 +192,22 @@ def rows(keys: list[int], query: Query) -> list[Result]:
     return [_result(entry, query, sections, files) for entry in shown]
 
 
-def _tsquery(words: str) -> SearchQuery:
+def _key(agency: Agency) -> Cast:
+    """As bigint: the index knows no other numbers."""
+    return Cast(agency.pk, BigIntegerField())
+
+
+def tsquery(words: str) -> SearchQuery:
+    """Of what `Query` says."""
     return SearchQuery(words, config="simple", search_type="raw")
 
 
 def _score(query: Query, today: date) -> Any:
     head = F("head")
-    score: Any = SearchRank(head, _tsquery(query.whole()), weights=WEIGHTS) + Recency(F("dated_on"), Value(today))
+    score: Any = SearchRank(head, tsquery(query.whole()), weights=WEIGHTS) + Recency(F("dated_on"), Value(today))
     if exact := query.exact():
-        score += SearchRank(head, _tsquery(exact), weights=WEIGHTS)
-        score += Case(When(spelled=_tsquery(exact), then=EXACT_BONUS), default=0.0, output_field=FloatField())
+        score += SearchRank(head, tsquery(exact), weights=WEIGHTS)
+        score += Case(When(spelled=tsquery(exact), then=EXACT_BONUS), default=0.0, output_field=FloatField())
     if query.numbers:
         typed = When(number__in=query.numbers, then=NUMBER_BONUS)
         score += Case(typed, default=0.0, output_field=FloatField())

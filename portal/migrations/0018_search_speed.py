@@ -10,8 +10,16 @@ import django.db.models.functions.datetime
 from django.contrib.postgres.operations import BtreeGinExtension
 from django.db import migrations, models
 
-NARROW = "ALTER TABLE portal_foundby SET (toast_tuple_target = 128)"
-WIDE = "ALTER TABLE portal_foundby RESET (toast_tuple_target)"
+NARROW = """
+ALTER TABLE portal_foundby SET (toast_tuple_target = 128);
+ALTER TABLE portal_foundby ALTER COLUMN title SET STORAGE MAIN, ALTER COLUMN number SET STORAGE MAIN,
+    ALTER COLUMN documents SET STORAGE MAIN;
+"""
+WIDE = """
+ALTER TABLE portal_foundby RESET (toast_tuple_target);
+ALTER TABLE portal_foundby ALTER COLUMN title SET STORAGE DEFAULT, ALTER COLUMN number SET STORAGE DEFAULT,
+    ALTER COLUMN documents SET STORAGE DEFAULT;
+"""
 FILL = """
 UPDATE portal_foundby AS found SET
     kind = entry.kind, dated_on = entry.dated_on, live = page.live, language = locale.language_code,
@@ -98,17 +106,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="foundby",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["words", "province", "agency"], name="found_by_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="foundby",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["spelled"], name="found_by_spelled"),
-        ),
-        migrations.AddIndex(
-            model_name="foundby",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.SearchVector("title", config="simple"), name="found_by_title_words"
+                models.F("words"),
+                models.F("spelled"),
+                django.contrib.postgres.search.SearchVector("title", config="simple"),
+                models.F("province"),
+                models.F("agency"),
+                name="found_by_words",
             ),
         ),
         migrations.AddIndex(
