@@ -46,7 +46,8 @@ def _searched(request: Any, asked: Asked) -> Any:
     query = parse(asked.q)
     if not query:
         return Entry.objects.none().values("page")
-    return results.found(results.Asked(query, request.agency, request.language, province=asked.province)).values("page")
+    wanted = results.Asked(query, request.agency, request.language, province=asked.province)
+    return results.found(wanted).values("entry")
 
 
 def _fits(asked: Asked) -> Q:

@@ -7,6 +7,9 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.find.query import parse
+from portal.find.results import matching
+
 MAX_WORDS = 200
 
 
@@ -26,6 +29,17 @@ class Words(django_filters.CharFilter):
                 anywhere |= Q(**{f"{field}__unaccent__icontains": word})
             queryset = queryset.filter(anywhere)
         return queryset
+
+
+class FullText(django_filters.CharFilter):
+    """Words that a page must have, in its title, number, summary, text or files: as the portal's search finds them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"type": "search", "maxlength": MAX_WORDS}), **kwargs)
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        query = parse(value or "")
+        return queryset.filter(pk__in=matching(query).values("pk")) if query else queryset
 
 
 class ListingFilter(django_filters.FilterSet):

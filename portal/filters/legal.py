@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.base import Words
+from portal.filters.base import FullText, Words
 from portal.filters.values import Known, KnownValues
 from portal.force import Force, Stage, plain_number
 from portal.models.commendations import What
@@ -44,7 +44,7 @@ class LegalDocumentFilter(KnownValues):
 
     first = ("q", "number", "form")
 
-    q = Words("title", "summary", "number", "entry__text", label=_("Words in the abstract or full text"))
+    q = FullText(label=_("Words in the abstract or full text"))
     number = Number()
     form = django_filters.ChoiceFilter(choices=Form.choices, label=_("Form of document"), empty_label=_("All"))
     issuer = Known("issuer", label=_("Issuer"))
@@ -80,7 +80,7 @@ class CommendationFilter(KnownValues):
 
 
 class GuidanceFilter(KnownValues):
-    q = Words("title", "summary", "audience", "entry__text", label=_("Words in the title or text"))
+    q = FullText(label=_("Words in the title or text"))
     field = Known("field", label=_("Field of law"))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -68,8 +69,14 @@ def covers(text: str, query: Query) -> bool:
 
 def _tokens(text: str) -> Iterator[tuple[str, Span]]:
     for found in WORD.finditer(text):
-        for word in words(found[0]):
-            yield fold(word), found.span()
+        for word in _plain(found[0]):
+            yield word, found.span()
+
+
+@lru_cache(maxsize=20_000)
+def _plain(token: str) -> tuple[str, ...]:
+    """Folded; texts repeat the same few thousand syllables."""
+    return tuple(fold(word) for word in words(token))
 
 
 def _merged(spans: list[Span], text: str) -> list[Span]:

@@ -13,8 +13,11 @@ from portal.models import FoundBy
 LONGEST_TEXT = 150_000
 """Characters of a text, and of all files of a page, that are indexed: PostgreSQL takes 1 MB of words a row."""
 WRITE = """
-INSERT INTO portal_foundby (entry_id, documents, title, number, words, spelled, head)
-SELECT entry.page_id, coalesce(file.documents, '{}')::bigint[], plain.title, replace(plain.number, ' ', '-'),
+INSERT INTO portal_foundby (entry_id, kind, dated_on, live, language, agency_id, province_id,
+    documents, title, number, words, spelled, head)
+SELECT entry.page_id, entry.kind, entry.dated_on, page.live, locale.language_code,
+    agency.id, coalesce(agency.province_id, agency.id),
+    coalesce(file.documents, '{}')::bigint[], plain.title, replace(plain.number, ' ', '-'),
     setweight(to_tsvector('simple', plain.title || ' ' || plain.number), 'A')
         || setweight(to_tsvector('simple', plain.summary), 'B')
         || setweight(to_tsvector('simple', plain.text), 'C')
@@ -24,6 +27,8 @@ SELECT entry.page_id, coalesce(file.documents, '{}')::bigint[], plain.title, rep
         || setweight(to_tsvector('simple', left(plain.summary, 200)), 'B')
 FROM portal_entry AS entry
 JOIN tenants_basepage AS page ON page.id = entry.page_id
+JOIN tenants_agency AS agency ON agency.id = page.agency_id
+JOIN wagtailcore_locale AS locale ON locale.id = page.locale_id
 LEFT JOIN unnest(%(pages)s::bigint[], %(documents)s::text[], %(texts)s::text[])
     AS file(page_id, documents, text) ON file.page_id = entry.page_id
 CROSS JOIN LATERAL (
@@ -39,6 +44,8 @@ CROSS JOIN LATERAL (
 ) AS plain
 WHERE %(every)s OR entry.page_id = ANY(%(pages)s)
 ON CONFLICT (entry_id) DO UPDATE SET
+    kind = excluded.kind, dated_on = excluded.dated_on, live = excluded.live, language = excluded.language,
+    agency_id = excluded.agency_id, province_id = excluded.province_id,
     documents = excluded.documents, title = excluded.title, number = excluded.number, words = excluded.words,
     spelled = excluded.spelled, head = excluded.head
 """

@@ -103,6 +103,11 @@ def parse(typed: str) -> Query:
     return Query(clean, tuple(_bounded(_terms(compact))))
 
 
+def beginnings(text: str) -> str:
+    """The tsquery over folded text of all its words, the last of which may be a beginning."""
+    return " & ".join(map(_quoted, text.split())) + ":*"
+
+
 def _terms(text: str) -> Iterator[Term]:
     """Plain words that follow each other are one term, so that full forms of abbreviations are seen."""
     loose: list[str] = []
@@ -159,14 +164,14 @@ def _only_d(spelled: Words) -> bool:
 
 def _alternatives(term: Term, beginning: bool = False) -> str:
     """One term, each known part of it with what means the same."""
-    found = []
+    found: list[str] = []
     parts = list(_parts(term))
-    for part in parts:
-        last = part is parts[-1]
+    for place, part in enumerate(parts, 1):
+        last = place == len(parts)
         own = _row(part, beginning=beginning and last) if term.near or len(part) == 1 else _all(part)
         others = () if term.number else alternatives().get(part, ())
         found.append(f"({' | '.join([own, *map(_row, others)])})" if others else f"({own})")
-    return f"({(' <-> ' if term.near else ' & ').join(found)})"
+    return f"({' <-> '.join(found)})" if term.near else f"({' & '.join(dict.fromkeys(found))})"
 
 
 def _all(part: Words) -> str:

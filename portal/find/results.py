@@ -16,8 +16,8 @@ from urllib.parse import urljoin
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
-from django.db.models.functions import ExtractYear, Left
+from django.db.models import BigIntegerField, Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Left
 from django.utils.safestring import SafeString
 
 from portal.catalogue import kinds
@@ -25,12 +25,15 @@ from portal.find import excerpts
 from portal.find.files import FileText, files_of
 from portal.find.query import Query
 from portal.models import Entry, FoundBy
+from portal.models.found import TITLE_WORDS
 from tenants.hosts import learn_homes
 from tenants.models import Agency, BasePage
 
 WEIGHTS = [0.05, 0.1, 0.3, 1.0]
 """Of text, ..., summary, title in the order of results (ts_rank's D, C, B, A)."""
-MOST = 1_000_000
+BEST = 1_000
+"""Of more results than these, only the best are put in order: one reads no further, and reading words takes time."""
+LATEST = (F("dated_on").desc(nulls_last=True), "-pk")
 VECTORS = ("found_by__words", "found_by__spelled", "found_by__head")
 NUMBER_BONUS, EXACT_BONUS = 3.0, 1.0
 
@@ -96,33 +99,35 @@ def by_index() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_seqscan = on")
 
 
-def in_reach(portal: Agency, language: str, *, province: bool) -> QuerySet[Entry]:
-    """Entries that readers of a portal may find: its own, or those of all portals of its province that answer."""
-    entries = Entry.objects.filter(page__live=True, page__locale__language_code=language)
+def in_reach(portal: Agency, language: str, *, province: bool) -> QuerySet[FoundBy]:
+    """What readers of a portal may find: its own, or that of all portals of its province that answer."""
+    there = FoundBy.objects.filter(live=True, language=language)
     if province:
-        return entries.filter(page__agency__in=Agency.objects.of_province(portal.root).answering())
-    return entries.filter(page__agency=portal)
+        answering = Agency.objects.of_province(portal.root).answering()
+        return there.filter(province=_key(portal.root), agency__in=answering.order_by().values("pk"))
+    return there.filter(agency=_key(portal))
 
 
-def found(asked: Asked) -> QuerySet[Entry]:
+def matching(query: Query) -> QuerySet[FoundBy]:
+    """Whatever has the words, anywhere; for lists that know by themselves what their readers may see."""
+    return FoundBy.objects.filter(words=tsquery(query.matching()))
+
+
+def found(asked: Asked) -> QuerySet[FoundBy]:
     """Everything that the query finds, not narrowed by facets."""
-    reach = in_reach(asked.portal, asked.language, province=asked.province)
-    matching = FoundBy.objects.filter(words=_tsquery(asked.query.matching())).values("pk")
-    return reach.filter(pk__in=matching[:MOST])  # a limit keeps the planner from mixing this into the joins
+    return matching(asked.query) & in_reach(asked.portal, asked.language, province=asked.province)
 
 
-def narrowed(asked: Asked, body: int | None) -> QuerySet[Entry]:
+def narrowed(asked: Asked, body: int | None) -> QuerySet[FoundBy]:
     """What is left by the facets that are chosen."""
-    chosen = Q(kind=asked.kind) if asked.kind else Q()
-    chosen &= Q(dated_on__year=asked.year) if asked.year else Q()
-    chosen &= Q(page__agency=body) if body else Q()
-    return found(asked).filter(chosen)
+    chosen = {"kind": asked.kind, "year": asked.year, "agency": body}
+    return found(asked).filter(**{name: value for name, value in chosen.items() if value})
 
 
 def cube(asked: Asked) -> list[tuple[str, int, int | None, int]]:
     """(kind, agency, year, number): all facets and the total are sums of these, so one query counts everything."""
-    rows = found(asked).order_by().values_list("kind", "page__agency_id", ExtractYear("dated_on"))
-    return list(rows.annotate(number=Count("pk")))
+    rows = found(asked).order_by().values_list("kind", "agency_id", "year")
+    return list(rows.annotate(number=Count("*")))
 
 
 def count(cells: list[tuple[str, int, int | None, int]], asked: Asked, body: int | None) -> Counts:
@@ -138,12 +143,40 @@ def count(cells: list[tuple[str, int, int | None, int]], asked: Asked, body: int
     return counts
 
 
-def ordered(entries: QuerySet[Entry], asked: Asked, today: date) -> QuerySet[Entry]:
-    """Best first: the number that was typed, then title far before summary and text, the right diacritics, newer."""
-    latest = (F("dated_on").desc(nulls_last=True), "-pk")
+def ordered(there: QuerySet[FoundBy], asked: Asked, total: int, today: date) -> QuerySet[FoundBy]:
+    """Best first: the number that was typed, then title far before summary and text, the right diacritics, newer.
+
+    As many as `reachable` says: of more than `BEST` results only the best tiers are put in order, the newest of each.
+    """
     if asked.newest:
-        return entries.order_by(*latest)
-    return entries.annotate(score=_score(asked.query, today)).order_by("-score", *latest)
+        return there.order_by(*LATEST)
+    if total > BEST:
+        there = FoundBy.objects.filter(pk__in=_best(there, asked.query))
+    return there.annotate(score=_score(asked.query, today)).order_by("-score", *LATEST)
+
+
+def reachable(asked: Asked, total: int) -> int:
+    """How many results one can page to; in order of their dates all of them."""
+    return total if asked.newest else min(total, BEST)
+
+
+def _best(there: QuerySet[FoundBy], query: Query) -> list[int]:
+    """Keys of `BEST` results: tier by tier, until there are enough; so at most a handful of queries."""
+    keys: dict[int, None] = {}
+    for tier in tiers(there, query):
+        if len(keys) < BEST:
+            keys |= dict.fromkeys(tier.order_by(*LATEST).values_list("pk", flat=True)[:BEST])
+    return list(keys)[:BEST]
+
+
+def tiers(there: QuerySet[FoundBy], query: Query) -> list[QuerySet[FoundBy]]:
+    """What `_score` puts first, by the index alone: number, spelling in a title, spelling anywhere, title; then all."""
+    exact = query.exact()
+    numbered = [there.filter(number__in=query.numbers)] if query.numbers else []
+    spelled = there.filter(spelled=tsquery(exact)) if exact else there
+    in_title = Q(title_words=tsquery(query.whole()))
+    right, any_spelling = (tier.alias(title_words=TITLE_WORDS).filter(in_title) for tier in (spelled, there))
+    return [*numbered, right, spelled, any_spelling, there] if exact else [*numbered, any_spelling, there]
 
 
 def rows(keys: list[int], query: Query) -> list[Result]:
@@ -159,19 +192,24 @@ def rows(keys: list[int], query: Query) -> list[Result]:
     return [_result(entry, query, sections, files) for entry in shown]
 
 
-def _tsquery(words: str) -> SearchQuery:
+def _key(agency: Agency) -> Cast:
+    """As bigint: the index knows no other numbers."""
+    return Cast(agency.pk, BigIntegerField())
+
+
+def tsquery(words: str) -> SearchQuery:
+    """Of what `Query` says."""
     return SearchQuery(words, config="simple", search_type="raw")
 
 
 def _score(query: Query, today: date) -> Any:
-    head = F("found_by__head")
-    score: Any = SearchRank(head, _tsquery(query.whole()), weights=WEIGHTS) + Recency(F("dated_on"), Value(today))
+    head = F("head")
+    score: Any = SearchRank(head, tsquery(query.whole()), weights=WEIGHTS) + Recency(F("dated_on"), Value(today))
     if exact := query.exact():
-        right = FoundBy.objects.filter(spelled=_tsquery(exact)).values("pk")
-        score += SearchRank(head, _tsquery(exact), weights=WEIGHTS)
-        score += Case(When(pk__in=right, then=EXACT_BONUS), default=0.0, output_field=FloatField())
+        score += SearchRank(head, tsquery(exact), weights=WEIGHTS)
+        score += Case(When(spelled=tsquery(exact), then=EXACT_BONUS), default=0.0, output_field=FloatField())
     if query.numbers:
-        typed = When(found_by__number__in=query.numbers, then=NUMBER_BONUS)
+        typed = When(number__in=query.numbers, then=NUMBER_BONUS)
         score += Case(typed, default=0.0, output_field=FloatField())
     return score
 

@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 
 from portal.catalogue import kinds
 from portal.find.folding import WORD, folded
-from portal.find.query import MAX_QUERY, parse
-from portal.find.results import Asked, by_index, found, in_reach
-from portal.models import Entry, TitleWord
+from portal.find.query import MAX_QUERY, beginnings, parse
+from portal.find.results import LATEST, Asked, by_index, found, in_reach, tsquery
+from portal.models import Entry, FoundBy, TitleWord
+from portal.models.found import TITLE_WORDS
 from tenants.hosts import learn_homes
 from tenants.models import Agency
 
@@ -25,6 +26,8 @@ TYPED_FROM = 3
 LITTLE = 3
 """Fewer results than this, and a better spelling is looked for."""
 MOST_WRONG = 4
+LONGEST_WORD = 20
+"""Letters of the words that are gathered."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GATHER = """
 INSERT INTO portal_titleword (province_id, language, word, folded, number)
@@ -59,10 +62,12 @@ def suggest(typed: str, portal: Agency, language: str, *, province: bool) -> lis
     if len(text) < TYPED_FROM:
         return []
     reach = in_reach(portal, language, province=province)
-    entries = list(_beginning(reach, text)[:ROWS])
-    if len(entries) < ROWS:
-        there = [entry.pk for entry in entries]
-        entries += _alike(reach, text).exclude(pk__in=there)[: ROWS - len(entries)]
+    with by_index():
+        keys = list(_beginning(reach, text)[:ROWS])
+        if len(keys) < ROWS:
+            keys += _alike(reach, text).exclude(pk__in=keys)[: ROWS - len(keys)]
+    there = Entry.objects.select_related("page__agency").defer("text", "summary").in_bulk(keys)
+    entries = [there[key] for key in keys if key in there]
     learn_homes(entry.page.home_path for entry in entries)
     return [_suggestion(entry, province) for entry in entries]
 
@@ -73,7 +78,7 @@ def did_you_mean(asked: Asked) -> str:
     Empty where all words are known, nothing is like them, or the better query finds nothing.
     """
     parts = [(token[0], folded(token[0])) for token in WORD.finditer(asked.query.typed)]
-    plain = {word for _part, word in parts if word.isalpha() and len(word) > 1}
+    plain = {word for _part, word in parts if word.isalpha() and 1 < len(word) <= LONGEST_WORD}
     there = TitleWord.objects.filter(province=asked.portal.root, language=asked.language)
     unknown = sorted(plain - set(there.filter(folded__in=plain).values_list("folded", flat=True)))[:MOST_WRONG]
     better = _closest(there, unknown)
@@ -96,20 +101,22 @@ def gather_words() -> int:
         return int(cursor.rowcount)
 
 
-def _beginning(reach: QuerySet[Entry], text: str) -> QuerySet[Entry]:
-    first = Q(found_by__title__startswith=text)
-    typed = first | Q(found_by__title__contains=f" {text}") | Q(found_by__number__startswith=text.replace(" ", "-"))
+def _beginning(reach: QuerySet[FoundBy], text: str) -> QuerySet[FoundBy, int]:
+    """Keys. The index of words leaves few enough titles to look into; only what has a digit can be a number."""
+    first = Q(title__startswith=text)
+    typed = Q(title_words=tsquery(beginnings(text))) & (first | Q(title__contains=f" {text}"))
+    if any(map(str.isdigit, text)):
+        typed |= Q(number__startswith=text.replace(" ", "-"))
     order = ExpressionWrapper(first, output_field=BooleanField())
-    return _shown(reach.filter(typed).order_by(order.desc(), "-dated_on", "-pk"))
+    found = reach.alias(title_words=TITLE_WORDS).filter(typed)
+    return found.order_by(order.desc(), *LATEST).values_list("pk", flat=True)
 
 
-def _alike(reach: QuerySet[Entry], text: str) -> QuerySet[Entry]:
-    alike = TrigramWordSimilarity(text, "found_by__title")
-    return _shown(reach.filter(found_by__title__trigram_word_similar=text).order_by(alike.desc(), "-dated_on", "-pk"))
-
-
-def _shown(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    return entries.select_related("page__agency").defer("text", "summary")
+def _alike(reach: QuerySet[FoundBy], text: str) -> QuerySet[FoundBy, int]:
+    """Keys."""
+    alike = TrigramWordSimilarity(text, "title")
+    found = reach.filter(title__trigram_word_similar=text)
+    return found.order_by(alike.desc(), *LATEST).values_list("pk", flat=True)
 
 
 def _suggestion(entry: Any, province: bool) -> Suggestion:

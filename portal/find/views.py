@@ -83,12 +83,13 @@ def _found(asked: Asked, given: QueryDict) -> dict[str, Any]:
     body = next((agency.pk for agency in agencies if agency.slug == asked.body), None)
     asked = replace(asked, body=asked.body if body else "")
     counts = results.count(cells, asked, body)
-    page = Paginator(range(counts.total), PER_PAGE).get_page(given.get("page"))
+    reachable = results.reachable(asked, counts.total)
+    page = Paginator(range(reachable), PER_PAGE).get_page(given.get("page"))
     keys: list[int] = []
     if counts.total:
-        entries = results.ordered(results.narrowed(asked, body), asked, timezone.localdate())
         with results.by_index():
-            keys = list(entries.values_list("pk", flat=True)[page.start_index() - 1 : page.end_index()])
+            there = results.ordered(results.narrowed(asked, body), asked, counts.total, timezone.localdate())
+            keys = list(there.values_list("pk", flat=True)[page.start_index() - 1 : page.end_index()])
     meant = suggestions.did_you_mean(asked) if first.total < suggestions.LITTLE else ""
     made = facets.facets(asked, counts, agencies, all_of_them=all_of_them)
     address = facets.Address(asked)
@@ -98,6 +99,7 @@ def _found(asked: Asked, given: QueryDict) -> dict[str, Any]:
         "page_range": page.paginator.get_elided_page_range(page.number),
         "querystring": address.query(),
         "total": counts.total,
+        "reachable": reachable,
         "meant": meant,
         "facets": made,
         "chips": facets.chips(asked, made),
