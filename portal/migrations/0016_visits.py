@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0014_change_notes_and_bodies'),
+        ('portal', '0015_adverts'),
         ('tenants', '0016_media_kinds'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]

@@ -72,7 +72,7 @@ AGENCY = {"null": True, "on_delete": django.db.models.deletion.CASCADE, "related
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0014_change_notes_and_bodies"),
+        ("portal", "0016_visits"),
         ("tenants", "0016_media_kinds"),
     ]
 
