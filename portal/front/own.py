@@ -90,7 +90,7 @@ class OwnContent:
         section = next((one for one in self.sections if page.path.startswith(one.path)), None)
         if section is None:
             return ""
-        shown_first = section.key in model.home_sections and model.leads
+        shown_first = section.key in model.home_sections[: model.leads]
         return section.url if shown_first else f"{section.url}?kind={model.kind}"
 
     def fetch_pictures(self) -> None:
