@@ -86,7 +86,6 @@ QUERIES: dict[str, dict[str, Any]] = {
     "narrowed": {"q": "đất", "year": "2020", "kind": "article"},
     "by date": {"q": "đất", "sort": "date"},
     "in nearly all texts": {"q": "của"},
-    "the same on one portal": {"q": "của", "scope": "agency"},
     "two of them": {"q": "của và"},
     "two of them side by side": {"q": '"của các"'},
     "the last page by date": {"q": "của", "sort": "date", "page": "99999"},

@@ -17,7 +17,7 @@ from .server import Server, private_folder
 
 SUPERUSER = "postgres"
 ROLE = DATABASE = "portal"
-EXTENSIONS = ("unaccent", "pg_trgm")
+EXTENSIONS = ("unaccent", "pg_trgm", "btree_gin")
 INITDB = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-E", "UTF8", "--data-checksums")
 UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 """For tests only. Autovacuum would hold on to a database that a test drops."""

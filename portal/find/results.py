@@ -194,7 +194,7 @@ def rows(keys: list[int], query: Query) -> list[Result]:
 
 def _key(agency: Agency) -> Cast:
     """As bigint: the index knows no other numbers."""
-    return Cast(agency.pk, BigIntegerField())
+    return Cast(Value(agency.pk), BigIntegerField())
 
 
 def tsquery(words: str) -> SearchQuery:

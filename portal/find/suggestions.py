@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.text import capfirst
 
 from portal.catalogue import kinds
@@ -103,13 +104,12 @@ def gather_words() -> int:
 
 def _beginning(reach: QuerySet[FoundBy], text: str) -> QuerySet[FoundBy, int]:
     """Keys. The index of words leaves few enough titles to look into; only what has a digit can be a number."""
-    first = Q(title__startswith=text)
-    typed = Q(title_words=tsquery(beginnings(text))) & (first | Q(title__contains=f" {text}"))
+    there = reach.alias(title_words=TITLE_WORDS, spaced=Concat(Value(" "), "title", output_field=TextField()))
+    typed = Q(title_words=tsquery(beginnings(text)), spaced__contains=f" {text}")
     if any(map(str.isdigit, text)):
         typed |= Q(number__startswith=text.replace(" ", "-"))
-    order = ExpressionWrapper(first, output_field=BooleanField())
-    found = reach.alias(title_words=TITLE_WORDS).filter(typed)
-    return found.order_by(order.desc(), *LATEST).values_list("pk", flat=True)
+    first = ExpressionWrapper(Q(title__startswith=text), output_field=BooleanField())
+    return there.filter(typed).order_by(first.desc(), *LATEST).values_list("pk", flat=True)
 
 
 def _alike(reach: QuerySet[FoundBy], text: str) -> QuerySet[FoundBy, int]:
