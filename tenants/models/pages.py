@@ -43,6 +43,8 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         indexes = [models.Index(fields=["agency", "live", "-first_published_at"], name="page_agency_live_first")]
 
     HOME_DEPTH = 3
+    SECTION_PATH = AbstractPage.steplen * (HOME_DEPTH + 1)
+    """Length of the tree path of a section below a home page; subsections count with it."""
 
     @property
     def home_path(self) -> str:
