@@ -6,6 +6,7 @@ from datetime import datetime
 
 from portal import catalogue
 from portal.find.suggestions import gather_words
+from portal.links import checking
 
 
 def repair_catalogue(now: datetime) -> str:
@@ -18,3 +19,8 @@ def gather_title_words(now: datetime) -> str:
     """Gather the words of all published titles, from which "did you mean" chooses (NB.7.3a)."""
     number = gather_words()
     return f"words {number}" if number else ""
+
+
+def check_links(now: datetime) -> str:
+    """Collect the links of what was published, and find those that are broken (HY.15.1, TB.13.2a)."""
+    return checking.check(now)

@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 from portal import translation_hooks  # noqa: F401  (registers itself)
 from portal.alerts import hooks as alert_hooks  # noqa: F401  (registers itself)
 from portal.importing import hooks as import_hooks  # noqa: F401  (registers itself)
+from portal.links import hooks as link_hooks  # noqa: F401  (registers itself)
 from tenants.admin_menu import entries_for
 
 STYLES = ("css/fonts.css", "css/admin.css")

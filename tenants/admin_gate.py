@@ -107,7 +107,7 @@ REVIEWED = WITHOUT_AGENCY | {
 
 # Our own routes: each view reads through request.agency and checks its permission.
 OWN_NAMESPACES = frozenset(
-    {"alerts", "editorial", "imports", "qa_inbox_admin", "reporting", "security", "tenants", "translations"}
+    {"alerts", "editorial", "imports", "links", "qa_inbox_admin", "reporting", "security", "tenants", "translations"}
 )
 
 PROVINCIAL = "security"

@@ -92,5 +92,5 @@ def test_what_is_rarely_done_lies_in_submenus(world: Any, rf: Any) -> None:
     assert {"pages", "group-portal", "group-agency"} <= set(top) and "security-people" not in top
     assert "security-people" in everything and not {name for name in everything if name.startswith("group-")}
     assert len(everything) == len(set(everything)) > len(top)
-    top, _everything = menu("author_skhcn")
+    top, _everything = menu("responder_skhcn")
     assert "reporting-disclosure" in top and "group-portal" not in top
