@@ -73,7 +73,8 @@ def record(address: str, outcome: Outcome, now: datetime, *, days: int) -> None:
     elif outcome.failed:
         _record_failure(links, outcome, now, days)
     else:
-        links.filter(state__in=(LinkState.FAILING, LinkState.BROKEN)).update(checked_at=now, due_at=again)
+        failing = links.filter(state__in=(LinkState.FAILING, LinkState.BROKEN))
+        failing.update(checked_at=now, due_at=now + timedelta(days=1))
         rest = links.exclude(state__in=(LinkState.FAILING, LinkState.BROKEN))
         found = {"state": LinkState.UNCERTAIN, "problem": outcome.problem, "detail": outcome.detail}
         rest.update(**found, checked_at=now, due_at=again)

@@ -19,7 +19,7 @@ from portal.importing.source import Unreadable
 from portal.models.links import LinkProblem
 from tenants.hosts import host_row
 from tenants.look_addresses import PAGES
-from tenants.models import AgencyHost, BasePage, HostKind
+from tenants.models import Agency, AgencyHost, AgencyState, BasePage, HostKind
 from tenants.old_addresses import target_of
 
 ANSWER_SECONDS = 8.0
@@ -44,17 +44,23 @@ NOTHING = Outcome(LinkProblem.NOTHING, failed=True)
 
 
 def ask_own(address: str) -> Outcome:
-    """What one of our portals has at an address: a page, another screen of its own, or an old address."""
+    """What one of our portals has at an address: a page, another screen of its own, or an old address.
+
+    The host names of an agency that has ended lead to its successor's portal (tenants/succeeded.py).
+    """
     parts = urlsplit(address)
     row = host_row((parts.hostname or "").rstrip("."))
-    if row is not None and row.kind == HostKind.ALIAS:
-        row = _portal_of(row)
-    if row is None or row.site is None:
-        return NOTHING
     path = unquote(parts.path) or "/"
-    if _answers(row.site.root_page, path) or target_of(row.agency, f"{path}?{parts.query}"):
+    if row is None or row.kind == HostKind.ADMIN:
+        return NOTHING if row is None else GOOD
+    if row.agency.state == AgencyState.SUSPENDED:
+        return Outcome(LinkProblem.REFUSED, detail="503")
+    if target_of(row.agency, f"{path}?{parts.query}"):
         return GOOD
-    return NOTHING
+    portal = _portal_of(row.agency.successor or row.agency, row.language)
+    if portal is None or portal.site is None or portal.agency.state == AgencyState.CLOSED:
+        return NOTHING
+    return GOOD if _answers(portal.site.root_page, path) else NOTHING
 
 
 def _answers(home: BasePage, path: str) -> bool:
@@ -70,9 +76,11 @@ def _answers(home: BasePage, path: str) -> bool:
         return False
 
 
-def _portal_of(alias: AgencyHost) -> AgencyHost | None:
-    wanted = {"agency": alias.agency_id, "kind": HostKind.PORTAL, "language": alias.language}
-    return AgencyHost.objects.filter(**wanted).select_related("agency", "site__root_page").first()
+def _portal_of(agency: Agency, language: str) -> AgencyHost | None:
+    """Where an agency answers: in the language, else in Vietnamese."""
+    rows = AgencyHost.objects.filter(agency=agency, kind=HostKind.PORTAL).select_related("agency", "site__root_page")
+    found = {row.language: row for row in rows}
+    return found.get(language) or found.get("vi")
 
 
 def ask_outside(address: str, *, allow_private: bool) -> Outcome:

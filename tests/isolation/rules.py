@@ -152,7 +152,7 @@ def _any_row(*modules: str) -> Callable[[Patch], None]:
 
 
 def _links_are_everybodys(patch: Patch) -> None:
-    patch.setattr("portal.links.views.get_object_or_404", lambda rows, **asked: PageLink.objects.get(pk=asked["pk"]))
+    _any_row("portal.links.views")(patch)
     everything = PageLink.objects.select_related("page", "left_by").order_by("-pk")
     patch.setattr("portal.links.views.links_of", lambda agency, shown: everything)
 

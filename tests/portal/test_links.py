@@ -18,7 +18,8 @@ from portal.links.checking import check
 from portal.links.finding import links_of
 from portal.links.probe import ask_outside
 from portal.models import ArticlePage, LinkProblem, LinkState, PageLink
-from tenants.models import OldAddress
+from tenants.hosts import forget_hosts
+from tenants.models import Agency, AgencyState, OldAddress
 from tenants.providers import provided
 from tests.factories import make_article
 from tests.isolation.work import Desk, make_document
@@ -168,6 +169,25 @@ def test_what_the_database_knows_is_judged_without_a_request(world: Any) -> None
 
 
 @pytest.mark.django_db
+def test_hosts_of_agencies_that_ended_or_rest_are_judged_as_readers_meet_them(world: Any) -> None:
+    addresses = {"commune": f"http://{world.host('commune')}/", "admin": "http://cms.hungyen.localhost/login/"}
+    page = make_article(world.skhcn, body=words(*(link(address, name) for name, address in addresses.items())))
+
+    def judged(**commune: Any) -> str:
+        Agency.objects.filter(pk=world.commune.pk).update(**commune)
+        PageLink.objects.update(due_at=NOW)
+        forget_hosts()
+        check(NOW)
+        assert states(page)["admin"] == LinkState.WORKS
+        return states(page)["commune"]
+
+    assert judged() == LinkState.WORKS
+    assert judged(state=AgencyState.SUSPENDED) == LinkState.UNCERTAIN
+    assert judged(state=AgencyState.CLOSED) == LinkState.BROKEN
+    assert judged(successor=world.skhcn) == LinkState.WORKS
+
+
+@pytest.mark.django_db
 def test_a_site_elsewhere_is_asked_gently_and_broken_only_after_days(world: Any, settings: Any) -> None:
     settings.LINK_CHECK_OUTSIDE = settings.LINK_CHECK_ALLOW_PRIVATE = True
     with serving() as site:
@@ -255,8 +275,10 @@ def test_the_list_and_the_run_cost_the_same_for_few_and_many(world: Any) -> None
             make_article(
                 world.skhcn, body=words(f'<a linktype="page" id="9999{key}">x</a>', link(f"https://x.vn/{key}"))
             )
+        forget_hosts()
         with CaptureQueriesContext(connection) as run:
             check(NOW)
+        forget_hosts()
         with CaptureQueriesContext(connection) as shown:
             assert desk.get("broken-links/").status_code == 200
         costs.append((len(run), len(shown)))
