@@ -9,10 +9,12 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import canary, canary_looks, catalogue, media_jobs, notices, succession, translations
+        from portal import canary, canary_links, canary_looks, catalogue, media_jobs, notices, succession, translations
         from portal.celery import JOB_TABLE
         from portal.importing import succession as imports
         from portal.importing.work import work_in_imports
+        from portal.links import collecting
+        from portal.links.work import work_in_links
         from portal.storm import jobs as storm
         from portal.tree import build_trees
         from security.jobs import Job, register_jobs
@@ -21,15 +23,18 @@ class PortalConfig(AppConfig):
 
         notices.connect()
         catalogue.connect()
+        collecting.connect()
         media_jobs.connect()
         storm.connect()
         translations.connect()
         canary.register()
+        canary_links.register()
         canary_looks.register()
         succession.register()
         imports.register()
         register_tree_builder(build_trees)
         register_provider("work_in_imports", work_in_imports)
+        register_provider("work_in_links", work_in_links)
         register_provider("stale_translations", translations.stale_among)
         register_jobs(
             Job(name, function, when, late, clause, _(label))  # type: ignore[arg-type]

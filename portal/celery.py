@@ -185,6 +185,14 @@ JOB_TABLE: tuple[tuple[str, str, object, timedelta, str, str], ...] = (
         _("Questions of a storm reach the inbox"),
     ),
     (
+        "links",
+        "portal.tasks.check_links",
+        every(minutes=30),
+        timedelta(hours=6),
+        "HY.15.1",
+        _("Broken links are found"),
+    ),
+    (
         "isolation",
         "security.tasks.isolation",
         crontab(hour="2", minute="30"),

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from portal import catalogue
 from portal.find.suggestions import gather_words
+from portal.links import checking
 from portal.visits import store
 from portal.visits.edge import read_log
 
@@ -29,3 +30,8 @@ def move_visits(now: datetime) -> str:
     number = read_log(settings.VISITS_LOG) if settings.VISITS_LOG else 0
     number += store.move(now)
     return f"visits {number}" if number else ""
+
+
+def check_links(now: datetime) -> str:
+    """Collect the links of what was published, and find those that are broken (HY.15.1, TB.13.2a)."""
+    return checking.check(now)

@@ -15,7 +15,9 @@ from portal import translation_hooks  # noqa: F401  (registers itself)
 from portal.adverts import hooks as advert_hooks  # noqa: F401  (registers itself)
 from portal.alerts import hooks as alert_hooks  # noqa: F401  (registers itself)
 from portal.importing import hooks as import_hooks  # noqa: F401  (registers itself)
+from portal.links import hooks as link_hooks  # noqa: F401  (registers itself)
 from portal.storm import hooks as storm_hooks  # noqa: F401  (registers itself)
+from tenants.admin_menu import entries_for
 
 STYLES = ("css/fonts.css", "css/admin.css")
 
@@ -39,8 +41,7 @@ class WorkPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
-        shown = [item for item in admin_menu.menu_items_for_request(request) if item.name != "agency"]
-        items = sorted(shown, key=lambda item: item.order)
+        items = [item for item in entries_for(request, admin_menu) if item.name != "agency"]
         home = request.agency.home_page
         return {"items": items, "portal": home.get_full_url() if home else ""}
 

@@ -27,9 +27,6 @@ from tenants.regulation.model import RequiredSection
 from tenants.regulation.service import Freshness
 from tenants.time_types import Period, Unit
 
-SECTION_PATH = BasePage.steplen * (BasePage.HOME_DEPTH + 1)
-"""Length of the tree path of a section below a home page; subsections count with it."""
-
 
 class SectionState(StrEnum):
     """What a reader meets. Only FINE fulfils the rule."""
@@ -151,7 +148,7 @@ def _content(pks: list[int]) -> QuerySet[BasePage]:
 
 def _by_section(pks: list[int], pages: Mapping[tuple[int, str], SectionPage]) -> dict[tuple[int, str], Standing]:
     keys = {page.path: key for key, page in pages.items()}
-    rows = _content(pks).annotate(section_path=Substr("path", 1, SECTION_PATH)).values_list("section_path")
+    rows = _content(pks).annotate(section_path=Substr("path", 1, BasePage.SECTION_PATH)).values_list("section_path")
     counted = rows.annotate(Count("pk"), Max("first_published_at"))
     return {keys[path]: Standing(number, newest) for path, number, newest in counted if path in keys}
 

@@ -19,7 +19,7 @@ from portal.catalogue import listable_kinds
 from portal.models import AgencyVisits, SectionPage
 from qa_inbox.models import EventKind, Question, QuestionEvent, QuestionState
 from reporting.calendars import calendars_of
-from reporting.disclosure import SECTION_PATH, disclosures
+from reporting.disclosure import disclosures
 from reporting.figures import Figures, Line, Report
 from reporting.periods import ReportingPeriod
 from reporting.timeliness import Clock, measured_sections
@@ -59,7 +59,7 @@ def published_content(pks: Sequence[int], period: ReportingPeriod) -> QuerySet[B
     What was taken off since counts too; an alias repeats another text and does not. What an agency left that has ended
     counts for its successor, in the section that it stood in.
     """
-    own, parent = Substr("path", 1, SECTION_PATH), Substr("path", 1, Length("path") - BasePage.steplen)
+    own, parent = Substr("path", 1, BasePage.SECTION_PATH), Substr("path", 1, Length("path") - BasePage.steplen)
     section = SectionPage.objects.filter(path=OuterRef("section_path")).order_by()
     content_types = ContentType.objects.get_for_models(*listable_kinds().values()).values()
     found: QuerySet[BasePage] = (

@@ -112,6 +112,7 @@ OWN_NAMESPACES = frozenset(
         "alerts",
         "editorial",
         "imports",
+        "links",
         "qa_inbox_admin",
         "reporting",
         "security",

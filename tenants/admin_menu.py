@@ -1,18 +1,31 @@
-"""The admin's main menu holds our own entries alone, each with its permission and an address made per request."""
+"""The admin's main menu holds our own entries alone, each with its permission and an address made per request.
+
+What one does every day stands in it directly; the rest lies in submenus, chosen by the entry's order (`GROUPS`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.admin.menu import MenuItem
+from django.utils.translation import gettext_lazy
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.search import SearchArea
 
 from tenants.current import current_agency
 
 Permission = Callable[[Any, Any], bool]
+
+GROUPS = (
+    (range(500, 600), "group-portal", gettext_lazy("The portal"), "desktop"),
+    (range(600, 690), "group-reports", gettext_lazy("Figures and reports"), "table"),
+    (range(690, 790), "group-agency", gettext_lazy("The agency"), "home"),
+    (range(790, 900), "group-province", gettext_lazy("The province"), "list-ul"),
+    (range(900, 1000), "group-system", gettext_lazy("The system"), "cogs"),
+)
+"""Orders of the entries, name, label and icon of each submenu."""
 
 
 class AgencyMenuItem(MenuItem):
@@ -56,7 +69,35 @@ class HomePageMenuItem(AgencyMenuItem):
 
 def only_ours(request: Any, items: list[MenuItem]) -> None:
     """Hook `construct_main_menu`: an entry that is not ours was not reviewed, so it is not shown."""
-    items[:] = [item for item in items if isinstance(item, AgencyMenuItem)]
+    ours = [item for item in items if isinstance(item, AgencyMenuItem)]
+    groups = [_Group(group, [item for item in ours if item.order in group[0]]) for group in GROUPS]
+    items[:] = [item for item in ours if not any(item.order in orders for orders, *_rest in GROUPS)]
+    for group in groups:
+        items += group.items if len(group.items) < 2 else [group]
+
+
+def entries_for(request: Any, menu: Menu) -> list[MenuItem]:
+    """Every entry that the person has, out of its submenu, in the order of the menu."""
+    found: list[MenuItem] = []
+    for item in sorted(menu.menu_items_for_request(request), key=lambda item: item.order):
+        found += item.items if isinstance(item, _Group) else [item]
+    return found
+
+
+class _Chosen(Menu):
+    """Entries of which each was asked already whether it is shown."""
+
+    def menu_items_for_request(self, request: Any) -> list[MenuItem]:
+        return list(self.initial_menu_items)
+
+
+class _Group(SubmenuMenuItem):
+    """A submenu of entries that the person has."""
+
+    def __init__(self, group: tuple[range, str, Any, str], items: Iterable[MenuItem]) -> None:
+        orders, name, label, icon = group
+        self.items = sorted(items, key=lambda item: item.order)
+        super().__init__(label, _Chosen(items=self.items), name=name, icon_name=icon, order=orders.start)
 
 
 class AgencySwitchItem(AgencyMenuItem):

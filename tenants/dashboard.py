@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from tenants.providers import provided
 
-PROVIDERS = ("work_for_board", "work_in_imports", "work_in_inbox", "work_in_requests")
+PROVIDERS = ("work_for_board", "work_in_imports", "work_in_inbox", "work_in_links", "work_in_requests")
 WAGTAIL = "wagtail."
 
 

@@ -116,24 +116,24 @@ def agencies_entry() -> AgencyMenuItem:
 @hooks.register("register_admin_menu_item")
 def days_entry() -> AgencyMenuItem:
     return AgencyMenuItem(
-        _("Official days"), "tenants:official_days", order=800, icon="date", permission=day_views.user_can_record_days
+        _("Official days"), "tenants:official_days", order=720, icon="date", permission=day_views.user_can_record_days
     )
 
 
 @hooks.register("register_admin_menu_item")
 def look_entry() -> AgencyMenuItem:
-    return AgencyMenuItem(_("Look"), "tenants:look", order=790, icon="desktop", permission=user_can_administer_agency)
+    return AgencyMenuItem(_("Look"), "tenants:look", order=510, icon="desktop", permission=user_can_administer_agency)
 
 
 @hooks.register("register_admin_menu_item")
 def old_addresses_entry() -> AgencyMenuItem:
     may = user_can_administer_agency
-    return AgencyMenuItem(_("Old addresses"), "tenants:old_addresses", order=705, icon="redirect", permission=may)
+    return AgencyMenuItem(_("Old addresses"), "tenants:old_addresses", order=520, icon="redirect", permission=may)
 
 
 @hooks.register("register_admin_menu_item")
 def regulation_entry() -> AgencyMenuItem:
-    return AgencyMenuItem(_("Regulation"), "tenants:regulation", order=810, icon="clipboard-list", permission=anybody)
+    return AgencyMenuItem(_("Regulation"), "tenants:regulation", order=695, icon="clipboard-list", permission=anybody)
 
 
 @hooks.register("register_admin_menu_item")

@@ -19,8 +19,6 @@ from portal.structured import plain, written
 from tenants.hosts import home_address, learn_homes, root_url
 from tenants.models import Agency, BasePage
 
-SECTION_PATH = BasePage.steplen * (BasePage.HOME_DEPTH + 1)
-
 
 def in_reach(request: Any, *, province: bool) -> QuerySet[Entry]:
     """Live content of the portal that was asked, or of all portals of its province that answer; in its language."""
@@ -66,7 +64,8 @@ def _in_section(entries: QuerySet[Entry], request: Any, asked: Asked) -> QuerySe
     sections = SectionPage.objects.live().filter(came_from=None)
     if asked.province:
         keyed = sections.filter(key=asked.section, depth=BasePage.HOME_DEPTH + 1)
-        return entries.annotate(section=Substr("page__path", 1, SECTION_PATH)).filter(section__in=keyed.values("path"))
+        section = Substr("page__path", 1, BasePage.SECTION_PATH)
+        return entries.annotate(section=section).filter(section__in=keyed.values("path"))
     home = request.host_row.site.root_page
     here = Q(key=asked.section) | Q(url_path=f"{home.url_path}{asked.section}/")
     below = Q()

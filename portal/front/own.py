@@ -16,11 +16,10 @@ from portal.front import shared
 from portal.models import AlbumPage, EventPage, LegalDocumentPage, PublicServicePage, ScheduleWeekPage
 from portal.pictures import images_for
 from portal.queries import attach_sections, live_articles, live_sections
-from tenants.models import HomeBlock
+from tenants.models import BasePage, HomeBlock
 
 if TYPE_CHECKING:
     from portal.models import ArticlePage, ContentPage, Entry, HomePage, SectionPage
-    from tenants.models import BasePage
 
 NEWEST = 9
 PER_SECTION, SECTIONS = 3, 3
@@ -45,7 +44,7 @@ class OwnContent:
     @cached_property
     def articles(self) -> list[ArticlePage]:
         """The newest of each section, newest first: all that stand first on the portal are among them."""
-        length = shared.SECTION_PATH
+        length = BasePage.SECTION_PATH
         newest = [F("first_published_at").desc(), F("pk").desc()]
         rank = Window(RowNumber(), partition_by=Substr("path", 1, length), order_by=newest)
         found = live_articles(self.home).prefetch_related(None).annotate(rank=rank).filter(rank__lte=NEWEST)

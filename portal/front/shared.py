@@ -28,7 +28,6 @@ EACH = 2
 """How much of one portal stands among the news of several, so that none fills the list."""
 STANDING = frozenset({"introduction", "announcements", "leaders", "contacts", "schedule"})
 """Sections whose texts stand for long, or that have a place of their own on the front page."""
-SECTION_PATH = BasePage.steplen * (BasePage.HOME_DEPTH + 1)
 
 
 def agency_of(home: HomePage) -> Agency:
@@ -55,7 +54,7 @@ def newest(model: type[ContentPage], locale: int) -> QuerySet[Entry]:
 
 def news(locale: int) -> QuerySet[Entry]:
     """News, newest first: articles of all sections but those that stand."""
-    standing = SectionPage.objects.filter(path=Left(OuterRef("page__path"), SECTION_PATH), key__in=STANDING)
+    standing = SectionPage.objects.filter(path=Left(OuterRef("page__path"), BasePage.SECTION_PATH), key__in=STANDING)
     return newest(ArticlePage, locale).filter(~Exists(standing.order_by()))
 
 
@@ -97,7 +96,7 @@ def portal_of(entry: Entry) -> str:
 
 def section_of(entry: Entry) -> str:
     """The address of the section that an entry stands in, on its own portal."""
-    section = BasePage.objects.filter(path=entry.page.path[:SECTION_PATH]).first()
+    section = BasePage.objects.filter(path=entry.page.path[: BasePage.SECTION_PATH]).first()
     return (section.url if section else "") or ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import time
 import zlib
+from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -27,6 +28,7 @@ ANSWER_SECONDS, WHOLE_SECONDS = 15.0, 120.0
 REDIRECTS = 5
 WEB_PORTS = {80, 443}
 SAFE = "/%:@!$&'()*+,;=~-._?"
+NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 HEADERS = {"User-Agent": "Cong-Import/1.0", "Accept": "*/*", "Accept-Encoding": "identity"}
 
 
@@ -35,6 +37,52 @@ def is_public(text: str) -> bool:
     found = ip_address(text.partition("%")[0])
     tunnelled = isinstance(found, IPv6Address) and (found.sixtofour or found.teredo or found.ipv4_mapped)
     return found.is_global and not (tunnelled or found.is_multicast or found.is_reserved)
+
+
+class UnknownHost(Unreadable):
+    """The name servers know no such host; it is not that they did not answer."""
+
+
+def resolve_host(name: str, port: int, *, allow_private: bool = False) -> list[str]:
+    """The addresses of a host, every one of which may be connected to. Raises Unreadable."""
+    try:
+        rows = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        unknown = isinstance(error, socket.gaierror) and error.errno in NO_SUCH_HOST
+        raise (UnknownHost if unknown else Unreadable)("not_answered", f"{name}: the name is not known") from error
+    found = list(dict.fromkeys(str(row[4][0]) for row in rows))
+    inside = [one for one in found if not is_public(one)]
+    if inside and not allow_private:
+        raise Unreadable("not_allowed", f"{name} is {inside[0]}: an address inside the network")
+    return found
+
+
+def open_address(
+    address: str, target: str, *, method: str = "GET", headers: Mapping[str, str], seconds: float
+) -> HTTPResponse:
+    """Ask for an address at one of its host's numbers, which was checked; follows nothing and reads no content yet.
+
+    Raises HTTPError, OSError or ValueError.
+    """
+    parts = urlsplit(address)
+    name, port = (parts.hostname or "").rstrip("."), parts.port or (443 if parts.scheme == "https" else 80)
+    timeout = Timeout(connect=seconds, read=seconds)
+    pool: HTTPConnectionPool
+    if parts.scheme == "https":
+        pool = HTTPSConnectionPool(target, port, timeout=timeout, server_hostname=name, assert_hostname=name)
+    else:
+        pool = HTTPConnectionPool(target, port, timeout=timeout)
+    path = quote(parts.path or "/", safe=SAFE) + (f"?{quote(parts.query, safe=SAFE)}" if parts.query else "")
+    answer: HTTPResponse = pool.urlopen(  # type: ignore[assignment]
+        method,
+        path,
+        headers={**headers, "Host": parts.netloc.rpartition("@")[2]},
+        redirect=False,
+        retries=False,
+        preload_content=False,
+        decode_content=False,
+    )
+    return answer
 
 
 class Fetcher:
@@ -85,43 +133,16 @@ class Fetcher:
         if not self.may_fetch(address):
             raise Unreadable("not_allowed", f"{address}: not on {self.name}")
         parts = urlsplit(address)
-        timeout = Timeout(connect=ANSWER_SECONDS, read=ANSWER_SECONDS)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        target = self._resolve(port)
-        pool: HTTPConnectionPool
-        if parts.scheme == "https":
-            pool = HTTPSConnectionPool(
-                target, port, timeout=timeout, server_hostname=self.name, assert_hostname=self.name
-            )
-        else:
-            pool = HTTPConnectionPool(target, port, timeout=timeout)
-        path = quote(parts.path or "/", safe=SAFE) + (f"?{quote(parts.query, safe=SAFE)}" if parts.query else "")
+        target = self._resolve(parts.port or (443 if parts.scheme == "https" else 80))
         try:
-            response = pool.urlopen(
-                "GET",
-                path,
-                headers={**HEADERS, "Host": parts.netloc.rpartition("@")[2]},
-                redirect=False,
-                retries=False,
-                preload_content=False,
-                decode_content=False,
-            )
+            return open_address(address, target, headers=HEADERS, seconds=ANSWER_SECONDS)
         except (HTTPError, OSError, ValueError) as error:
             raise Unreadable("not_answered", f"{address}: {type(error).__name__}") from error
-        return response  # type: ignore[return-value]
 
     def _resolve(self, port: int) -> str:
         """An address of the host that may be connected to; resolved and checked once."""
         if not self._addresses:
-            try:
-                rows = socket.getaddrinfo(self.name, port, type=socket.SOCK_STREAM)
-            except (OSError, UnicodeError) as error:
-                raise Unreadable("not_answered", f"{self.name}: the name is not known") from error
-            found = list(dict.fromkeys(str(row[4][0]) for row in rows))
-            inside = [one for one in found if not is_public(one)]
-            if inside and not self.allow_private:
-                raise Unreadable("not_allowed", f"{self.name} is {inside[0]}: an address inside the network")
-            self._addresses = found
+            self._addresses = resolve_host(self.name, port, allow_private=self.allow_private)
         return self._addresses[0]
 
 

@@ -72,7 +72,7 @@ AGENCY = {"null": True, "on_delete": django.db.models.deletion.CASCADE, "related
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0016_visits"),
+        ("portal", "0017_broken_links"),
         ("tenants", "0016_media_kinds"),
     ]
 

@@ -15,6 +15,7 @@ from portal.models.guidance import GuidancePage
 from portal.models.home import HomePage, ProvinceFolder
 from portal.models.imports import ImportBatch, ImportedFile, ImportedPage, ImportProblem
 from portal.models.legal import LegalDocumentPage
+from portal.models.links import CollectedPage, LinkKind, LinkProblem, LinkState, PageLink
 from portal.models.organisation import LeaderPage, OrganisationChartPage, Standing, StandingTextPage
 from portal.models.places import AdministrativeMapPage, PlacePage
 from portal.models.products import ProductPage
@@ -39,6 +40,7 @@ __all__ = [
     "AlbumPage",
     "Alert",
     "ArticlePage",
+    "CollectedPage",
     "CommendationPage",
     "ContentPage",
     "DirectivePage",
@@ -56,9 +58,13 @@ __all__ = [
     "ImportedPage",
     "LeaderPage",
     "LegalDocumentPage",
+    "LinkKind",
+    "LinkProblem",
+    "LinkState",
     "Listing",
     "OrganisationChartPage",
     "PageVisits",
+    "PageLink",
     "PlacePage",
     "ProductPage",
     "ProjectPage",

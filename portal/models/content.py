@@ -16,7 +16,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 
 from editorial.models import EditorialPage
-from portal.outside import mark_outside_links
+from portal.external_links import mark_outside_links
 from tenants.models import BasePage
 
 

@@ -237,6 +237,17 @@ PORTAL_PORT_SUFFIX = ""
 PORTAL_BASE_DOMAIN = os.environ.get("PORTAL_BASE_DOMAIN", "")
 """When set (say `localhost`), provisioning puts `<province>.<this>` in the place of the official domain."""
 
+LINK_CHECK_OUTSIDE = os.environ.get("LINK_CHECK_OUTSIDE", "on") == "on"
+"""Whether addresses on other sites are asked for. Without it only what the database knows is judged."""
+LINK_CHECK_PER_RUN, LINK_CHECK_PER_HOST = 60, 3
+"""The most addresses elsewhere that one run asks for, and of one host; there is a run every half hour."""
+LINK_CHECK_DAYS = 14
+"""Days after which an address that worked is asked again; one that failed is asked the next day."""
+LINK_BROKEN_AFTER = 3
+"""On how many different days an address elsewhere must fail before it counts as broken."""
+LINK_CHECK_ALLOW_PRIVATE = False
+"""For tests alone: addresses inside the network and on any port are asked too."""
+
 CELERY_BROKER_URL = VALKEY_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True

@@ -37,6 +37,7 @@ PORT = int(os.environ.get("PORT", "8000"))
 PORTAL_SCHEME = "http"
 PORTAL_PORT_SUFFIX = f":{PORT}"
 PORTAL_BASE_DOMAIN = "localhost"
+LINK_CHECK_OUTSIDE = os.environ.get("LINK_CHECK_OUTSIDE") == "on"  # the demo's addresses are invented
 DEMO_PASSWORD = "Cong-Minh-Hoa-2026"  # noqa: S105 - the demo prints it; production has none
 SESSION_COOKIE_NAME = f"cong-session-{PORT}"
 CSRF_COOKIE_NAME = f"cong-csrf-{PORT}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from textwrap import wrap
 
 from django.utils.formats import number_format
 
@@ -14,10 +15,13 @@ from portal.statistics.tables import FigureTable
 
 MOST_SERIES, MOST_BARS = 5, 40
 BAR, LABEL, BETWEEN = 18, 24, 14
+LETTERS, NEXT_LINE = 40, 18
+"""Letters of a row's name that fit on a line of a narrow phone, and pixels from one line to the next."""
 BARS_WIDTH = 74.0
 """Share of the width that bars take; their numbers stand beside them."""
 LINE_HEIGHT, LINE_TOP, LINE_LEFT, LINE_RIGHT = 260, 24, 13.0, 95.0
-GRID_LINES, MOST_LABELS = 4, 4
+GRID_LINES, MOST_LABELS, SHORT = 4, 4, 6
+"""`SHORT`: letters of names of which so many fit beside each other; of longer ones one less does."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarGroup:
-    label: str
-    y: int
+    """`words`: the row's name, line by line, each with its place."""
+
+    words: tuple[tuple[int, str], ...]
     bars: tuple[Bar, ...]
 
 
@@ -94,12 +99,13 @@ def bar_chart(table: FigureTable) -> BarChart:
     groups: list[BarGroup] = []
     y = 0
     for row, label in enumerate(table.labels):
-        bars, top = [], y + LABEL
+        words = tuple((y + 16 + at * NEXT_LINE, line) for at, line in enumerate(wrap(label, LETTERS)))
+        bars, top = [], y + LABEL + max(len(words) - 1, 0) * NEXT_LINE
         for number, (_name, column) in enumerate(series, start=1):
             if (value := column[row]) is not None:
                 bars.append(_bar(value, low, span, top, number, places[number - 1]))
             top += BAR + 2
-        groups.append(BarGroup(label, y + 16, tuple(bars)))
+        groups.append(BarGroup(words, tuple(bars)))
         y = top + BETWEEN
     return BarChart(y, _share(-low / span * 100), tuple(groups), tuple(name for name, _column in series))
 
@@ -143,7 +149,8 @@ def _across(number: int) -> Iterator[str]:
 def _labels(labels: Sequence[str], across: Sequence[str]) -> Iterator[Mark]:
     """The first, the last, and a few between, so that they fit beside each other on a phone."""
     last = len(labels) - 1
-    parts = min(last, MOST_LABELS - 1) or 1
+    most = MOST_LABELS if max(map(len, labels), default=0) <= SHORT else MOST_LABELS - 1
+    parts = min(last, most - 1) or 1
     for place in sorted({round(last * part / parts) for part in range(parts + 1)}):
         yield Mark(across[place], labels[place], "end" if place == last and last else "middle")
 

@@ -50,6 +50,8 @@ class BasePage(AbstractPage, DefaultBasePageMixin):
         ]
 
     HOME_DEPTH = 3
+    SECTION_PATH = AbstractPage.steplen * (HOME_DEPTH + 1)
+    """Length of the tree path of a section below a home page; subsections count with it."""
 
     @property
     def home_path(self) -> str:

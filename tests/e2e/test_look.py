@@ -49,7 +49,7 @@ def test_an_administrator_changes_the_look_and_takes_it_back(open_window: Callab
     page = admin.page
     admin.sign_in(CMS, "agency_admin_skhcn")
     admin.look()
-    admin.follow(lambda: page.locator(".sidebar a[href$='/look/']").click())
+    admin.choose("/look/")
     admin.look("look", names=NAMES)
     page.locator("[name=theme][value=tim]").check()
     choose(page, "logo", "Biểu trưng của Sở")

@@ -79,6 +79,15 @@ class Window:
         with self.page.expect_navigation():
             act()
 
+    def choose(self, end: str) -> None:
+        """An entry of the administration's menu, by the end of its address; its submenu is opened first."""
+        link = f"a[href$='{end}']"
+        entry = self.page.locator(f".sidebar {link}")
+        entry.wait_for(state="attached")
+        if not entry.is_visible():
+            self.page.locator(f".sidebar-sub-menu-item:has({link})").locator("> button").click()
+        self.follow(entry.click)
+
     def look(self, name: str = "", *, names: str = "", page: Page | None = None) -> None:
         """The page has no violation known to axe, fits both widths, and speaks the language that it names."""
         page = page or self.page

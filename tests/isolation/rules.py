@@ -21,6 +21,7 @@ from wagtail.models import TaskState
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from editorial.models import Decision
+from portal.models import PageLink
 from qa_inbox.models import Question
 from qa_inbox.querysets import QuestionQuerySet
 from security.activity import activity_of
@@ -148,6 +149,12 @@ def _any_row(*modules: str) -> Callable[[Patch], None]:
             patch.setattr(f"{module}.get_object_or_404", by_key)
 
     return take_out
+
+
+def _links_are_everybodys(patch: Patch) -> None:
+    _any_row("portal.links.views")(patch)
+    everything = PageLink.objects.select_related("page", "left_by").order_by("-pk")
+    patch.setattr("portal.links.views.links_of", lambda agency, shown: everything)
 
 
 def _people_are_everybodys(patch: Patch) -> None:
@@ -338,6 +345,12 @@ RULES: dict[str, Rule] = {
         ("adverts:act",),
         "superuser",
         _any_row("portal.adverts.views"),
+    ),
+    "broken links": Rule(
+        "a list of broken links holds those of one's own agency's pages",
+        ("links:links", "links:leave"),
+        "author",
+        _links_are_everybodys,
     ),
     "old addresses": Rule(
         "an old address is removed in the work area of its own agency",

@@ -32,6 +32,8 @@ class Site:
         self.answers: dict[str, Answer | Callable[[], Answer]] = {}
         self.asked: list[str] = []
         self.host = ""
+        self.heads: list[str] = []
+        self.answers_head = False
 
     @property
     def url(self) -> str:
@@ -81,6 +83,17 @@ def serving() -> Iterator[Site]:
             self.end_headers()
             self.wfile.write(body)
             self.close_connection = True
+
+        def do_HEAD(self) -> None:
+            site.heads.append(self.path)
+            if not site.answers_head:
+                self.send_error(501)
+                return
+            status, headers, _body = site.answers.get(self.path, (404, {}, b""))
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
 
         def log_message(self, *args: Any) -> None:
             """The test's output stays clean."""

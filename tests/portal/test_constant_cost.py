@@ -73,6 +73,7 @@ ALL_OF_AN_AGENCY = WRITING | {
     "visits": "bao-cao/luot-xem/",
     "adverts": "adverts/",
     "storm mode": "storm/",
+    "broken links": "broken-links/",
 }
 OVERSEEING = {
     "dashboard": "",
@@ -84,10 +85,20 @@ OVERSEEING = {
     "requests for portals": "portal-requests/",
 }
 """Screens of the province's office and technical agency."""
+OFFICE = {
+    "successions": "successions/",
+    "late answers": "questions/late/",
+    "broken links of all portals": "broken-links/portals/",
+}
 WALKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("superuser", "skhcn", ALL_OF_AN_AGENCY),
     ("agency_admin_hungyen", "hungyen", WRITING),
-    ("office_hungyen", "hungyen", OVERSEEING | {"successions": "successions/", "late answers": "questions/late/"}),
+    (
+        "office_hungyen",
+        "hungyen",
+        OVERSEEING
+        | {"successions": "successions/", "late answers": "questions/late/", "broken links": "broken-links/portals/"},
+    ),
     ("technician_hungyen", "hungyen", OVERSEEING | {"outbox": "system/mails/"}),
 )
 """Who, in whose work area, opens what. The superuser is whom nothing narrows but the work area."""

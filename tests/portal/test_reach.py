@@ -19,10 +19,10 @@ from lxml import html as lxml_html
 
 from editorial.services import unpublish
 from portal import sitemaps
+from portal.external_links import marked
 from portal.feeds import guid
 from portal.metadata import metadata_of
 from portal.models import SectionPage
-from portal.outside import marked
 from tenants.hosts import forget_hosts
 from tests.factories import make_article, portal_get
 from tests.isolation.work import make_image

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import defaultdict
 from decimal import Decimal
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -18,7 +21,7 @@ from hypothesis import strategies as st
 from editorial.services import unpublish
 from portal.models import StatisticPage
 from portal.statistics.blocks import FigureTableBlock
-from portal.statistics.charts import bar_chart, line_chart, nice_ticks
+from portal.statistics.charts import LETTERS, bar_chart, line_chart, nice_ticks
 from portal.statistics.files import csv_file
 from portal.statistics.tables import FigureTable, figure_table
 from tests.factories import portal_get
@@ -38,7 +41,16 @@ def test_figures_are_a_table_a_chart_and_open_data(world: Any, client: Client) -
     rows = (("Công nghiệp", "1250.5"), ("=HYPERLINK(1)", "-310"), ("Dịch vụ", None))
     page = make_whole(StatisticPage, world.skhcn, title="Niên giám", method="Điều tra mẫu.", tables=[figures(*rows)])
     text = text_of(client, host, page.url)
-    for stated in ("Năm 2025", "Thống kê tỉnh", "Điều tra mẫu.", "1.250,5", "<svg", 'role="img"', "<desc"):
+    for stated in (
+        "Năm 2025",
+        "Thống kê tỉnh",
+        "Điều tra mẫu.",
+        "1.250,5",
+        "<svg",
+        'role="img"',
+        "<desc",
+        'tabindex="0"\n             role="region"',
+    ):
         assert stated in text, stated
     assert text.count("<rect") == 2
     answer = portal_get(client, host, f"{page.url}csv/1/")
@@ -120,6 +132,18 @@ def test_bars_are_as_long_as_their_numbers_and_start_at_zero() -> None:
     assert [first.number, third.number] == ["100", "-100"]
 
 
+def test_on_a_phone_names_of_bars_break_and_those_of_a_line_keep_apart() -> None:
+    """Words of a drawing do not break by themselves: a long one would reach beyond the page."""
+    name = "Nông nghiệp, lâm nghiệp và thuỷ sản trên địa bàn các xã, phường"
+    chart = bar_chart(table((name, Decimal(1), Decimal(2)), ("B", Decimal(1), None)))
+    (first, second), (third,) = chart.groups[0].words, chart.groups[1].words
+    assert f"{first[1]} {second[1]}" == name and max(len(first[1]), len(second[1])) <= LETTERS
+    lowest = max(bar.y for bar in chart.groups[0].bars)
+    assert first[0] < second[0] < min(bar.y for bar in chart.groups[0].bars) <= lowest < third[0] < chart.height
+    years = line_chart(table(*((f"Năm {2010 + n}", Decimal(n), None) for n in range(12))))
+    assert [mark.text for mark in years.labels] == ["Năm 2010", "Năm 2016", "Năm 2021"]
+
+
 def test_a_line_has_a_gap_where_a_number_is_missing() -> None:
     chart = line_chart(table(*((f"Q{n}", Decimal(n), None if n == 2 else Decimal(n * n)) for n in range(6))))
     whole, broken = chart.lines
@@ -147,3 +171,13 @@ def test_any_table_becomes_a_file_and_a_chart(rows: list[tuple[Any, ...]]) -> No
         drawn = sum(value is not None for row in rows for value in row[1:])
         assert sum(len(group.bars) for group in bar_chart(made).groups) == drawn
         assert sum(len(line.points) for line in line_chart(made).lines) == drawn
+
+
+def test_no_two_kinds_style_the_same_block() -> None:
+    """All style sheets are one to a browser: charts of figures once hid on phones like one of units."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for sheet in Path("static/css").glob("kinds*.css"):
+        for name in re.findall(r"^  \.([a-z]+(?:-[a-z]+)*)(?: \{|,$)", sheet.read_text(), re.MULTILINE):
+            owners[name].add(sheet.name)
+    assert "chart" in owners
+    assert {name: sheets for name, sheets in owners.items() if len(sheets) > 1} == {}

@@ -13,7 +13,7 @@ from wagtail.admin.menu import admin_menu
 
 from portal.importing.services import begin
 from tenants.admin_gate import OWN_NAMESPACES
-from tenants.admin_menu import AgencyMenuItem
+from tenants.admin_menu import AgencyMenuItem, entries_for
 from tenants.roles import roles_of
 from tests.isolation.work import Desk, text_of
 
@@ -77,3 +77,20 @@ def test_the_menu_is_what_the_role_can_use(world: Any, settings: Any, person: st
     for address in shown - {desk.base + path for path in known.values()}:
         if address.startswith("/") and "logout" not in address:  # the choice of the agency, searches, the account
             assert desk.client.get(address, headers={"host": desk.host}, follow=True).status_code == 200, address
+
+
+def test_what_is_rarely_done_lies_in_submenus(world: Any, rf: Any) -> None:
+    """Daily work stands in the menu itself, and so does the only entry of a submenu; the dashboard has them all."""
+
+    def menu(person: str) -> tuple[list[str], list[str]]:
+        request = rf.get("/")
+        request.user, request.agency = world.users[person], world.skhcn
+        shown = admin_menu.menu_items_for_request(request)
+        return [item.name for item in shown], [item.name for item in entries_for(request, admin_menu)]
+
+    top, everything = menu("agency_admin_skhcn")
+    assert {"pages", "group-portal", "group-agency"} <= set(top) and "security-people" not in top
+    assert "security-people" in everything and not {name for name in everything if name.startswith("group-")}
+    assert len(everything) == len(set(everything)) > len(top)
+    top, _everything = menu("responder_skhcn")
+    assert "reporting-disclosure" in top and "group-portal" not in top

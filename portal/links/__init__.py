@@ -1,0 +1,1 @@
+"""Broken links: collected from published pages, checked by a job, listed to those who can correct them."""
