@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.find import views
+from portal.find import index, views
 from portal.find.suggestions import ROWS
-from portal.models import TitleWord
+from portal.models import Entry, TitleWord
 from portal.tasks import gather_title_words
 from tenants.hosts import forget_hosts
 from tests.factories import make_article, portal_get
@@ -43,6 +43,9 @@ def test_titles_are_suggested_by_what_begins_a_word_in_them(world: Any, client: 
         "Đăng ký thường trú",
     }
     assert suggested(client, host, "khai sihn")[:1] == ["Đăng ký khai sinh"]
+    Entry.objects.filter(pk=live.pk).update(number="12/2025/QĐ-UBND")
+    index.write({live.pk: []})
+    assert suggested(client, host, "12/2025/q") == ["Đăng ký khai sinh"]
     for nothing in ("", "đă", "\x00", "😀😀😀", "%%%", "___", "zzzz" * 200):
         assert suggested(client, host, nothing) == []
     response = portal_get(client, host, "/tim-kiem/goi-y/?q=khai+sinh")
