@@ -24,7 +24,7 @@ class AdvertForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "advertiser": gettext_lazy("Readers see the name beside the word “advertisement”."),
-            "url": gettext_lazy("Where the advert leads: an https address. The portal loads nothing from there."),
+            "url": gettext_lazy("Where the advert leads. The portal loads nothing from there."),
             "image": gettext_lazy("One of your own library, not a must. Its text alternative is read out."),
             "language": gettext_lazy("It stands on the pages of this language alone."),
         }

@@ -33,6 +33,12 @@ def _agency(request: Any) -> Agency:
     return agency
 
 
+def _rules(agency: Agency) -> dict[str, Any]:
+    """What the regulation asks, for those who propose and decide: the limit in seconds (TB.8)."""
+    rules = agency.regulation.advertising
+    return {"in_news": rules.allowed_in_news.value, "most": rules.floating_closes_within.value / 1000}
+
+
 @require_safe
 def adverts(request: Any) -> HttpResponse:
     """The agency's adverts, the newest first, with what one may do to each."""
@@ -47,8 +53,7 @@ def adverts(request: Any) -> HttpResponse:
         "header_icon": "tag",
         "found": page,
         "rows": [(row, row.running(today), _actions(request.user, row, reviews)) for row in page],
-        "rules": agency.regulation.advertising,
-    }
+    } | _rules(agency)
     return render(request, "portal/adverts/adverts.html", context)
 
 
@@ -72,7 +77,7 @@ def new_advert(request: Any) -> HttpResponse:
             messages.success(request, _("The board has the advert before it. Readers see it once it is approved."))
             return redirect("adverts:adverts")
     context = {"page_title": _("Propose an advert"), "header_icon": "tag", "form": form}
-    return render(request, "portal/adverts/new.html", context | {"rules": agency.regulation.advertising})
+    return render(request, "portal/adverts/new.html", context | _rules(agency))
 
 
 @require_POST

@@ -177,7 +177,7 @@ def test_an_author_proposes_the_board_decides_and_readers_see_it(world: Any, cli
     wrong = author.post("adverts/new/", asked | {"url": "javascript:alert(1)", "title": "Dài " * 2500})
     page = text_of(wrong)
     assert wrong.status_code == 200 and "Hợp tác xã Sen Hồng" in page and ("Dài " * 2500).strip() in page
-    assert page.count("error-message") >= 2 and "1500 mili giây" in page and not Advert.objects.exists()
+    assert page.count("error-message") >= 2 and "trong 1,5 giây" in page and not Advert.objects.exists()
     assert author.post("adverts/new/", asked | {"url": "https://hoichonongsan.example.vn/"}).status_code == 302
     advert = Advert.objects.get()
     assert "Hội chợ nông sản" in text_of(author.get("adverts/")) and "/approve/" not in text_of(author.get("adverts/"))
