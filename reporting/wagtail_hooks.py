@@ -25,9 +25,9 @@ def reports_entry() -> AgencyMenuItem:
 
 @hooks.register("register_admin_menu_item")
 def disclosure_entry() -> AgencyMenuItem:
-    return AgencyMenuItem(_("Required sections"), "reporting:disclosure", order=590, icon="tasks", permission=anybody)
+    return AgencyMenuItem(_("Required sections"), "reporting:disclosure", order=605, icon="tasks", permission=anybody)
 
 
 @hooks.register("register_admin_menu_item")
 def visits_entry() -> AgencyMenuItem:
-    return AgencyMenuItem(_("Visits"), "reporting:visits", order=595, icon="view", permission=anybody)
+    return AgencyMenuItem(_("Visits"), "reporting:visits", order=610, icon="view", permission=anybody)

@@ -32,7 +32,7 @@ def _may(user: Any, agency: Agency) -> bool:
 
 @hooks.register("register_admin_menu_item")
 def links_entry() -> AgencyMenuItem:
-    return AgencyMenuItem(_("Broken links"), "links:links", order=585, icon="link", permission=_may)
+    return AgencyMenuItem(_("Broken links"), "links:links", order=570, icon="link", permission=_may)
 
 
 @hooks.register("register_log_actions")

@@ -79,7 +79,7 @@ def test_a_chart_is_a_drawing_and_the_same_list_in_words(world: Any, client: Cli
     page = make_page(OrganisationChartPage, world.skhcn, title="Sơ đồ tổ chức", units=UNITS)
     text = text_of(client, world.host("skhcn"), page.url)
     drawing, words = (
-        text[text.index('<svg class="chart__drawing') :].split("</svg>", 1)[0],
+        text[text.index('<svg class="org-chart__drawing') :].split("</svg>", 1)[0],
         text.split('class="units__list"', 1)[1],
     )
     assert 'role="img"' in drawing

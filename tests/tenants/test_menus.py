@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from wagtail.admin.menu import admin_menu
+from wagtail.admin.menu import MenuItem, admin_menu
 
 from portal.importing.services import begin
 from tenants.admin_gate import OWN_NAMESPACES
-from tenants.admin_menu import AgencyMenuItem, entries_for
+from tenants.admin_menu import AgencyMenuItem, entries_for, only_ours
 from tenants.roles import roles_of
 from tests.isolation.work import Desk, text_of
 
@@ -93,4 +93,8 @@ def test_what_is_rarely_done_lies_in_submenus(world: Any, rf: Any) -> None:
     assert "security-people" in everything and not {name for name in everything if name.startswith("group-")}
     assert len(everything) == len(set(everything)) > len(top)
     top, _everything = menu("responder_skhcn")
-    assert "reporting-disclosure" in top and "group-portal" not in top
+    assert "group-reports" in top and "group-portal" not in top
+    alone = AgencyMenuItem("Look", "tenants:look", order=510, icon="desktop", permission=lambda *_who: True)
+    items: list[MenuItem] = [alone]
+    only_ours(rf.get("/"), items)
+    assert items == [alone]
