@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from django.utils import timezone
+from playwright.sync_api import Route, expect
 
-from portal.models import SectionPage
+from portal.alerts.services import raise_alert
+from portal.models import SectionPage, Severity
+from portal.storm.places import folder_of
+from portal.storm.write import portals, write_copy
 from tests.e2e.window import OF_COLOUR, SMALL, Window, accessible
 from tests.factories import make_article
 from tests.portal.examples import Example, make_all
@@ -32,6 +38,29 @@ def test_every_kind_of_public_page_at_every_width_in_both_schemes_and_without_sc
         window.look_everywhere(found.label, names=f"{NAMES} {found.names}")
         plain.go(found.host, found.path, status=found.status)
         whole_without_script(plain)
+
+
+@pytest.mark.clause("HY.8.3", "HY.14.3")
+def test_the_storm_copy_is_for_everyone_too(window: Window, world: Any, settings: Any, tmp_path: Path) -> None:
+    """One page of each template as nginx serves its file, with a banner of the gravest kind."""
+    settings.STORM_ROOT, settings.STORM_KEY_FILE = tmp_path / "storm", tmp_path / "storm-key.pem"
+    host, now = world.host("skhcn"), timezone.now()
+    article = make_article(world.skhcn, title="Giữ an toàn khi bão về", summary="Chằng néo nhà cửa.")
+    banner = {"severity": Severity.DANGER, "title": "Vỡ đê", "text": "Rời vùng trũng. Gọi 114."}
+    raise_alert(world.skhcn, ends_at=now + timedelta(hours=1), actor=None, now=now, **banner)
+    write_copy(portals().get(hostname=host), now)
+    folder = folder_of(host)
+
+    def as_nginx(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        route.fulfill(path=folder / path.lstrip("/") / ("index.html" if path.endswith("/") else ""))
+
+    window.page.route("**/*", as_nginx)
+    text = urlsplit(article.full_url).path
+    for path in ("/", f"/{text.split('/')[1]}/", text, "/missing.html", settings.STORM_ASK_PATH):
+        window.go(host, path)
+        window.look_everywhere(f"storm{path.replace('/', '-').rstrip('-')}", names=NAMES)
+        whole_without_script(window)
 
 
 def whole_without_script(window: Window) -> None:
