@@ -99,6 +99,8 @@ class _Crawl:
         if names is None or "work areas" in names:
             self._doors()
         self.walker.leave()
+        for question in (self.entangled, *self.fingerprints.values()):
+            question.forget()
         return self.coverage
 
     def _closed(self, route: Route) -> None:
@@ -235,7 +237,10 @@ class _Crawl:
         self.coverage.findings.append(Finding(self.who, method, path, what))
 
     def _state(self) -> dict[str, dict[str, str]]:
-        return {slug: fingerprint() for slug, fingerprint in self.fingerprints.items()}
+        return {
+            slug: {str(table): str(digest or "") for table, digest in fingerprint()}
+            for slug, fingerprint in self.fingerprints.items()
+        }
 
     def _changes(self) -> list[str]:
         """What of the others differs from before, and what of one's own refers to theirs."""
@@ -246,7 +251,8 @@ class _Crawl:
             for table, digest in tables.items()
             if now[slug][table] != digest
         ]
-        return changed + self.entangled() + foreign_in_new_versions(self.at.agency, self.latest)
+        entangled = [str(name) for (name,) in self.entangled()]
+        return changed + entangled + foreign_in_new_versions(self.at.agency, self.latest)
 
 
 def _one_of_each(things: Things) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from itertools import count
 from typing import Any
 
 from django.apps import apps
@@ -17,6 +18,25 @@ from tenants.models import Agency, BasePage, Membership
 from tenants.references import foreign_references
 
 DEPTH = 3
+_numbers = count(1)
+
+
+class Question:
+    """One query over many tables. A walk asks it after thousands of requests, so the database plans it once."""
+
+    def __init__(self, parts: list[str], params: list[Any]) -> None:
+        self._name = f"isolation_{next(_numbers)}"
+        with connection.cursor() as cursor:
+            cursor.execute(f"PREPARE {self._name} AS " + " UNION ALL ".join(parts), params)
+
+    def __call__(self) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXECUTE {self._name}")
+            return list(cursor.fetchall())
+
+    def forget(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DEALLOCATE {self._name}")
 
 
 @cache
@@ -64,8 +84,8 @@ def _querysets(agency: Agency) -> Iterator[Any]:
     yield WorkflowState.objects.filter(object_id__in=keys)
 
 
-def fingerprint_of(agency: Agency) -> Callable[[], dict[str, str]]:
-    """Asks for a digest of each table: what it holds of this agency. One query, put together once."""
+def fingerprint_of(agency: Agency) -> Question:
+    """Asks for a digest of each table, as (table, digest): what it holds of this agency."""
     parts, params = [], []
     for number, rows in enumerate(_querysets(agency)):
         sql, values = rows.order_by().query.sql_with_params()
@@ -73,12 +93,12 @@ def fingerprint_of(agency: Agency) -> Callable[[], dict[str, str]]:
         digest = "md5(string_agg(t::text, '' ORDER BY t::text))"
         parts.append(f"SELECT '{table}-{number}', {digest} FROM ({sql}) t")  # noqa: S608 - names of our own tables
         params += values
-    return lambda: {str(name): str(digest or "") for name, digest in _rows(parts, params)}
+    return Question(parts, params)
 
 
-def entangled_with(at: Agency, others: list[int], strangers: list[int]) -> Callable[[], list[str]]:
+def entangled_with(at: Agency, others: list[int], strangers: list[int]) -> Question:
     """Asks for references from an agency's rows to rows of others that are not shared, or to people of others alone."""
-    parts, params = [], []
+    parts, params = ["SELECT '' WHERE false"], []
     for model, field, lookup in _references():
         keys = strangers if lookup == "pk" else others
         rows = model._base_manager.filter(agency=at, **{f"{field}__{lookup}__in": keys}).order_by()
@@ -86,13 +106,7 @@ def entangled_with(at: Agency, others: list[int], strangers: list[int]) -> Calla
             sql, values = rows.values("pk")[:1].query.sql_with_params()
             parts.append(f"SELECT '{model._meta.label}.{field}' WHERE EXISTS ({sql})")  # noqa: S608 - names of our own
             params += values
-    return lambda: [str(name) for (name,) in _rows(parts, params)]
-
-
-def _rows(parts: list[str], params: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
-        return list(cursor.fetchall())
+    return Question(parts, params)
 
 
 def last_version() -> int:

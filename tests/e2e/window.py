@@ -38,6 +38,7 @@ class Window:
         self.seen: set[str] = set()
         self.visited: set[str] = set()
         self.expected: list[int] = []
+        self.framed: set[tuple[Any, ...]] = set()
         context.on("response", self._on_response)
         context.on("request", self._on_request)
         context.on("console", self._on_console)
@@ -89,7 +90,11 @@ class Window:
         self.follow(entry.click)
 
     def look(self, name: str = "", *, names: str = "", page: Page | None = None) -> None:
-        """The page has no violation known to axe, fits both widths, and speaks the language that it names."""
+        """The page has no violation known to axe, fits both widths, and speaks the language that it names.
+
+        What frames all pages of a host (head and foot, or the administration's menu) is the same on each: it is
+        examined on the first that a person sees there, at each width.
+        """
         page = page or self.page
         page.wait_for_load_state("load")
         self.seen.add(_address(page.url))
@@ -98,7 +103,7 @@ class Window:
             foreign = foreign_texts(page.evaluate(VISIBLE_TEXT), known)
             assert not foreign, f"{page.url}: not Vietnamese: {foreign}"
         for size in (PHONE, DESKTOP):
-            self._look_at(page, size, name)
+            self._look_at(page, size, name, apart=self._framed(page, size))
 
     def look_everywhere(self, name: str = "", *, names: str = "") -> None:
         """`look`, and besides: 320 pixels wide, there also with the largest text; both widths in the dark.
@@ -107,14 +112,22 @@ class Window:
         """
         page = self.page
         self.look(name, names=names)
-        self._look_at(page, SMALL, name, targets=True)
+        self._look_at(page, SMALL, name, targets=True, apart=self._framed(page, SMALL))
         page.evaluate("document.documentElement.dataset.size = 'xl'")
         _fits(page, SMALL)
         page.evaluate("delete document.documentElement.dataset.size")
         page.emulate_media(color_scheme="dark")
         for size in (PHONE, DESKTOP):
-            self._look_at(page, size, f"{name}-dark" if name else "", only=OF_COLOUR)
+            apart = self._framed(page, size, "dark")
+            self._look_at(page, size, f"{name}-dark" if name else "", only=OF_COLOUR, apart=apart)
         page.emulate_media(color_scheme="light")
+
+    def _framed(self, page: Page, size: dict[str, int], scheme: str = "light") -> bool:
+        """Whether what frames the pages of this host was examined before, at this width and in these colours."""
+        key = (page.evaluate(APPEARANCE), size["width"], scheme)
+        known = key in self.framed
+        self.framed.add(key)
+        return known
 
     @staticmethod
     def _look_at(page: Page, size: dict[str, int], name: str, **rules: Any) -> None:
@@ -126,7 +139,8 @@ class Window:
         _fits(page, size)
 
     def sign_in(self, host: str, username: str, password: str = PASSWORD) -> None:
-        """By the form, as everybody does."""
+        """By the form, as everybody does. Each person has a menu of their own."""
+        self.framed.clear()
         self.go(host, "/login/")
         self.seen.add(_address(self.page.url))
         self.page.locator("[name=username]").fill(username)
@@ -167,11 +181,18 @@ class Window:
             self.problems.append(f"console: {message.text}")
 
 
-def accessible(page: Page, *, only: list[str] | None = None, targets: bool = False) -> None:
+FRAME = [[".masthead"], [".footer"], ["#wagtail-sidebar"]]
+APPEARANCE = """[location.hostname, document.documentElement.lang, ...Object.values(document.documentElement.dataset),
+  document.querySelector("link[href*='/themes/']")?.href].join()"""
+
+
+def accessible(page: Page, *, only: list[str] | None = None, targets: bool = False, apart: bool = False) -> None:
     """No violation of any axe rule, or of those named, in the page and its frames, each examined by itself.
 
-    `targets`: what is pressed is 24 pixels large (WCAG 2.2, 2.5.8), a rule that axe keeps off by itself.
+    `targets`: what is pressed is 24 pixels large (WCAG 2.2, 2.5.8), a rule that axe keeps off by itself. `apart`:
+    without what frames all pages of a host.
     """
+    context = {"exclude": FRAME} if apart else None
     options: dict[str, Any] = {"resultTypes": ["violations"], "iframes": False}
     if only:
         options["runOnly"] = only
@@ -186,7 +207,9 @@ def accessible(page: Page, *, only: list[str] | None = None, targets: bool = Fal
         if not frame.evaluate("'axeOfTests' in window"):
             frame.evaluate(AXE_SCRIPT)
             frame.evaluate("window.axeOfTests = window.axe")
-        result = frame.evaluate("options => axeOfTests.run(options)", options)
+        result = frame.evaluate(
+            "([context, options]) => axeOfTests.run(context ?? document, options)", [context, options]
+        )
         found += [
             f"{frame.url}: {rule['id']}: {node['target']} {node['html'][:200]} {node['failureSummary'][:300]}"
             for rule in result["violations"]

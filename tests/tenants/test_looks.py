@@ -41,7 +41,7 @@ def fresh(agency: Agency) -> Agency:
 def content_of(agency: Agency) -> dict[str, Any]:
     """Everything of the agency but its look, with every version of its pages."""
     looks = {"tenants_look", "tenants_agency", "tenants_agencymodellogentry"}
-    tables = {table: digest for table, digest in fingerprint_of(agency)().items() if table.split("-")[0] not in looks}
+    tables = {table: digest for table, digest in fingerprint_of(agency)() if table.split("-")[0] not in looks}
     keys = [str(key) for key in BasePage.objects.filter(agency=agency).values_list("pk", flat=True)]
     return tables | {"versions": list(Revision.objects.filter(object_id__in=keys).order_by("pk").values())}
 
