@@ -90,7 +90,7 @@ def portal_at(row: AgencyHost, now: datetime) -> Portal:
     home = row.site.root_page
     live = BasePage.objects.descendant_of(home).live().public().filter(came_from=None)
     found = catalogue.published(live).filter(kind__in=catalogue.listable_kinds())
-    texts = list(found.order_by("-dated_on", "-page__first_published_at", "-pk")[: settings.STORM_TEXTS])
+    texts = list(found.order_by("-page__first_published_at", "-pk")[: settings.STORM_TEXTS])
     sections = SectionPage.objects.filter(pk__in=live).exclude(key=ARCHIVE).order_by("path")
     with translation.override(row.language):
         alerts = list(Alert.objects.shown_on(row.agency, now))
