@@ -25,6 +25,7 @@ from portal.catalogue import listable_kinds
 from portal.models import HomePage, SectionPage
 from portal.models.sections import ARCHIVE
 from portal.tree import free_slug
+from tenants.look_addresses import PAGES
 from tenants.models import Agency, BasePage
 from tenants.old_addresses import remember_addresses
 from tenants.succession.heirs import Counts, Finding, Handover, Level, register_heir
@@ -108,7 +109,7 @@ def _remember(home: HomePage, old: Agency) -> int:
 
 
 def _is_page(path: str) -> bool:
-    return resolve(path, settings.PUBLIC_URLCONF).url_name == "wagtail_serve"
+    return resolve(path, settings.PUBLIC_URLCONF).url_name == PAGES
 
 
 def target_home(home: HomePage, heir: Agency) -> HomePage:

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from editorial.transitions import NotAllowed
 from portal import translations
 from portal.models import ContentPage, SectionPage
-from tenants.admin_views import not_allowed
+from tenants.admin_views import agency_at_work, not_allowed
 from tenants.models import Agency, BasePage
 from tenants.permissions import user_can_review_for, user_can_update_for
 
@@ -47,7 +47,7 @@ class TranslateForm(forms.Form):
 @require_safe
 def listed(request: Any) -> HttpResponse:
     """The agency's translations, stale ones first, and what has none."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not user_sees_translations(request.user, agency):
         return not_allowed(request)
     context = {
@@ -99,17 +99,10 @@ def confirm(request: Any, page_id: int) -> HttpResponse:
     return redirect("translations:list")
 
 
-def _agency(request: Any) -> Agency:
-    if request.agency is None:
-        raise Http404
-    found: Agency = request.agency
-    return found
-
-
 def _page(request: Any, page_id: int) -> BasePage:
     """A content page of the agency one works in; of any other agency it does not exist."""
     pages = BasePage.objects.select_related("agency", "locale", "content_type")
-    page: BasePage = get_object_or_404(pages, pk=page_id, agency=_agency(request))
+    page: BasePage = get_object_or_404(pages, pk=page_id, agency=agency_at_work(request))
     if not (issubclass(page.specific_class, ContentPage) and page.specific_class.listable):
         raise Http404
     return page

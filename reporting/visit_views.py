@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,12 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.statistics.files import plain
 from reporting.charts import column_chart
 from reporting.labels import date_text
 from reporting.permissions import agencies_in_reports_of, user_can_open_reports
 from reporting.visits import Step, Sums, course, first_day, most_read, sums_of
+from tenants.admin_views import agency_at_work
 from tenants.clock import local_now
+from tenants.csv_files import csv_download
 from tenants.models import Agency
 from tenants.querysets import AgencyQuerySet
 
@@ -53,7 +52,7 @@ def visits_csv(request: Any, pk: int | None = None) -> HttpResponse:
     agency, step = _agency(request, pk), _step(request)
     head = [_("Month") if step is Step.MONTH else _("Day"), _("Visits")]
     rows = ((_label(day, step), number) for day, number in course(agency, step, local_now().date()))
-    return _csv(f"luot-xem-{agency.slug}.csv", head, rows)
+    return csv_download(f"luot-xem-{agency.slug}.csv", [head, *rows])
 
 
 @require_safe
@@ -79,24 +78,22 @@ def portals_csv(request: Any) -> HttpResponse:
     sums = sums_of(found, local_now().date())
     head = [_("Portal"), _("Last 30 days"), _("Last 12 months")]
     rows = [(agency.name, sums.get(agency.pk, Sums())) for agency in found]
-    return _csv("luot-xem-cac-cong.csv", head, ((name, shown.days, shown.months) for name, shown in rows))
+    return csv_download("luot-xem-cac-cong.csv", [head, *((name, shown.days, shown.months) for name, shown in rows)])
 
 
 def _agency(request: Any, pk: int | None) -> Agency:
     """The agency one works in, or one that one sees in one's reports; any other does not exist."""
-    if request.agency is None:
-        raise Http404
+    own = agency_at_work(request)
     if pk is None:
-        own: Agency = request.agency
         return own
-    visible = agencies_in_reports_of(request.user, request.agency).select_related("province")
-    return get_object_or_404(visible, pk=pk)
+    return get_object_or_404(agencies_in_reports_of(request.user, own).select_related("province"), pk=pk)
 
 
 def _visible(request: Any) -> AgencyQuerySet:
-    if request.agency is None or not user_can_open_reports(request.user, request.agency):
+    own = agency_at_work(request)
+    if not user_can_open_reports(request.user, own):
         raise Http404
-    return agencies_in_reports_of(request.user, request.agency).answering().order_by("sort_key", "pk")
+    return agencies_in_reports_of(request.user, own).answering().order_by("sort_key", "pk")
 
 
 def _step(request: Any) -> Step:
@@ -105,14 +102,3 @@ def _step(request: Any) -> Step:
 
 def _label(day: dt.date, step: Step) -> str:
     return f"{day:%m/%Y}" if step is Step.MONTH else date_text(day)
-
-
-def _csv(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """UTF-8 with its mark, by which spreadsheets know it; a text is never taken for a formula."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    table = csv.writer(response)
-    table.writerow([str(cell) for cell in head])
-    table.writerows([plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return response

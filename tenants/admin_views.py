@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
@@ -29,6 +29,14 @@ def home(request: Any) -> HttpResponseBase:
         return redirect(f"/a/{agencies[0].slug}/")
     context = {"agencies": agencies, "q": wanted, "many": bool(wanted) or len(agencies) > FEW}
     return render(request, "tenants/choose_agency.html", context)
+
+
+def agency_at_work(request: Any) -> Agency:
+    """The agency one works in. Raises Http404 outside a work area: the screen does not exist there."""
+    agency: Agency | None = request.agency
+    if agency is None:
+        raise Http404
+    return agency
 
 
 def not_allowed(request: Any, message: str = "") -> HttpResponse:

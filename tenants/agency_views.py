@@ -5,7 +5,6 @@ For the province's office and its technical agency, in the province's work area;
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,6 +21,7 @@ from tenants.admin_views import not_allowed
 from tenants.agency_acts import ACTS
 from tenants.agency_forms import ActForm, AgencyFilterForm
 from tenants.agency_lists import agencies_like, with_standing
+from tenants.csv_files import csv_download
 from tenants.hosts import root_url
 from tenants.life import standing_of
 from tenants.models import Agency, AgencyModelLogEntry, AgencyState, Succession
@@ -31,8 +31,6 @@ from tenants.transitions import LifeAction, LifeError, allowed, check
 
 PER_PAGE, HISTORY_PER_PAGE, MEMBERS_SHOWN = 50, 30, 200
 TOLD = ("old", "new", "username", "role", "reason")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be computed by a spreadsheet."""
 
 
 def _province(request: Any) -> Agency:
@@ -69,21 +67,13 @@ def agencies_csv(request: Any) -> HttpResponse:
     """The same list, whole, as a table for a spreadsheet."""
     province = _province(request)
     rows = with_standing(agencies_like(province, AgencyFilterForm(request.GET, province=province).wanted()))
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{province.slug}-agencies.csv"'
-    table = csv.writer(response)
     heads = [_("Name"), _("Unit code"), _("Kind"), _("Parent"), _("Host name"), _("State"), _("People")]
-    table.writerow([*heads, _("Last publication")])
+    table: list[list[Any]] = [[*heads, _("Last publication")]]
     for row in rows:
         cells = [row.name, row.unit_code, row.get_kind_display(), row.parent or "", row.portal_host or ""]
         day = f"{timezone.localtime(row.last_text_at):%d/%m/%Y}" if row.last_text_at else ""
-        table.writerow([_cell(value) for value in [*cells, row.get_state_display(), row.people or 0, day]])
-    return response
-
-
-def _cell(value: Any) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+        table.append([*cells, row.get_state_display(), row.people or 0, day])
+    return csv_download(f"{province.slug}-agencies.csv", table)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tenants.admin_views import not_allowed
+from tenants.admin_views import agency_at_work, not_allowed
 from tenants.card_forms import CardForm, OfficialForm
 from tenants.models import Agency, AgencyState, Duty, Membership, Official
 from tenants.officials import (
@@ -37,18 +37,10 @@ OPERATING = (Role.AGENCY_ADMIN, Role.AUTHOR)
 """Roles in which people with an account operate a portal: they stand in the office's list beside the officials."""
 
 
-def _agency(request: Any) -> Agency:
-    """The agency one works in; without one there is no card."""
-    agency: Agency | None = request.agency
-    if agency is None:
-        raise Http404
-    return agency
-
-
 @require_safe
 def card(request: Any) -> HttpResponse:
     """Who owns, manages and operates the portal, its head, contacts, officials and board; for all who serve it."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     duties = duties_of(agency)
     people = agency.memberships.filter(role__in=ON_THE_CARD, user__is_active=True)
     context = {
@@ -66,7 +58,7 @@ def card(request: Any) -> HttpResponse:
 
 def edit_card(request: Any) -> HttpResponse:
     """Units that are the agency's own decision, head and contacts."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not user_can_change_card(request.user, agency):
         return not_allowed(request)
     form = CardForm(request.POST or None, instance=Agency.objects.select_related("province").get(pk=agency.pk))
@@ -83,7 +75,7 @@ def edit_card(request: Any) -> HttpResponse:
 
 def new_official(request: Any, duty: str) -> HttpResponse:
     """Names somebody for a duty."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if duty not in duties_of(agency):
         raise Http404
     if not user_can_name_official(request.user, agency, duty):
@@ -103,7 +95,7 @@ def new_official(request: Any, duty: str) -> HttpResponse:
 
 def edit_official(request: Any, pk: int) -> HttpResponse:
     """Corrects the name or the contacts of somebody who is named."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     found = get_object_or_404(Official, pk=pk, agency=agency, ended_at=None)
     if not user_can_name_official(request.user, agency, found.duty):
         return not_allowed(request)
@@ -122,7 +114,7 @@ def edit_official(request: Any, pk: int) -> HttpResponse:
 @require_POST
 def stop_official(request: Any, pk: int) -> HttpResponse:
     """Somebody is no longer named for the duty."""
-    found = get_object_or_404(Official, pk=pk, agency=_agency(request), ended_at=None)
+    found = get_object_or_404(Official, pk=pk, agency=agency_at_work(request), ended_at=None)
     try:
         end_official(found, actor=request.user, now=timezone.now())
     except PermissionDenied:
@@ -138,7 +130,7 @@ def stop_official(request: Any, pk: int) -> HttpResponse:
 @require_safe
 def officials(request: Any) -> HttpResponse:
     """Whom the province's agencies have named: for its office and its technical agency (TB.13.3a, VL.26.3)."""
-    province = _agency(request)
+    province = agency_at_work(request)
     if not province.is_province or not user_can_see_officials(request.user, province):
         raise Http404
     wanted = " ".join(request.GET.get("q", "").replace("\x00", "").split())

@@ -18,6 +18,7 @@ from tenants.host_names import assign_label, is_own_domain, served_host
 from tenants.models import Agency, AgencyState, HostKind, SuccessionState
 from tenants.names import body_name
 from tenants.permissions import user_can_operate, user_can_oversee
+from tenants.signals import agency_moved
 from tenants.sorting import sort_key
 from tenants.transitions import Change, LifeAction, Standing, check
 
@@ -168,6 +169,7 @@ def _moved(
     agency.state = _answering_state(agency) if change.then == AgencyState.ACTIVE else change.then or old
     agency.save(update_fields=["state"])
     log(agency, change.audit, user=actor, timestamp=now, data={"old": old, "new": agency.state, "reason": reason})
+    agency_moved.send(sender=Agency, agency=agency)
     return agency
 
 

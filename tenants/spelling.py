@@ -12,9 +12,10 @@ from typing import Any
 
 from django.http import QueryDict
 
+from tenants.look_addresses import PAGES
+
 UNSEEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Control characters but tab and new line, halves of a pair (a cut emoji), and what is no character."""
-TAKES_NO_FORM = "wagtail_serve"
 
 
 def plain_text(text: str) -> str:
@@ -34,7 +35,7 @@ class SpellingMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> None:
-        if request.method == "POST" and request.resolver_match.url_name != TAKES_NO_FORM:
+        if request.method == "POST" and request.resolver_match.url_name != PAGES:
             request.POST = _plain(request.POST)
 
 

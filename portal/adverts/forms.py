@@ -8,10 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy
 from wagtail.images.widgets import AdminImageChooser
 
-from portal.models.adverts import ENCRYPTED, Advert
+from portal.models.adverts import Advert
 
 
 class AdvertForm(forms.ModelForm):  # type: ignore[type-arg]
+    url = forms.URLField(
+        label=gettext_lazy("Address"),
+        help_text=gettext_lazy("Where the advert leads. The portal loads nothing from there."),
+        max_length=300,
+        assume_scheme="https",
+    )
+
     class Meta:
         model = Advert
         fields = Advert.CONTENT
@@ -24,15 +31,9 @@ class AdvertForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "advertiser": gettext_lazy("Readers see the name beside the word “advertisement”."),
-            "url": gettext_lazy("Where the advert leads. The portal loads nothing from there."),
             "image": gettext_lazy("One of your own library, not a must. Its text alternative is read out."),
             "language": gettext_lazy("It stands on the pages of this language alone."),
         }
-
-    def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"].strip()
-        ENCRYPTED(url)
-        return url
 
     def _post_clean(self) -> None:
         """The service checks the row."""

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from portal.models.adverts import SHOWN, Advert, Place
 from portal.pictures import images_for
+from tenants.look_addresses import PAGES
 from tenants.models import Agency
 
 KEPT = "adverts_not_over"
@@ -21,7 +22,7 @@ def stand_on(request: Any) -> bool:
     Never where people ask, search or read what becomes of their data, and in no preview.
     """
     route = getattr(request, "resolver_match", None)
-    return route is not None and route.url_name == "wagtail_serve" and not getattr(request, "is_dummy", False)
+    return route is not None and route.url_name == PAGES and not getattr(request, "is_dummy", False)
 
 
 def shown_adverts(agency: Agency, language: str, today: date) -> dict[str, list[Advert]]:

@@ -19,18 +19,11 @@ from portal.adverts.services import act_on_advert, propose_advert, situation, us
 from portal.adverts.shown import PICTURES
 from portal.adverts.transitions import ACTION_LABELS, Action, allowed
 from portal.models.adverts import Advert, AdvertState
-from tenants.admin_views import not_allowed
+from tenants.admin_views import agency_at_work, not_allowed
 from tenants.models import Agency
 from tenants.permissions import user_can_review_for
 
 PER_PAGE = 20
-
-
-def _agency(request: Any) -> Agency:
-    agency: Agency | None = request.agency
-    if agency is None:
-        raise Http404
-    return agency
 
 
 def _rules(agency: Agency) -> dict[str, Any]:
@@ -42,7 +35,7 @@ def _rules(agency: Agency) -> dict[str, Any]:
 @require_safe
 def adverts(request: Any) -> HttpResponse:
     """The agency's adverts, the newest first, with what one may do to each."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not user_can_propose_advert(request.user, agency):
         return not_allowed(request)
     rows = Advert.objects.filter(agency=agency).select_related("proposed_by", "approved_by", "ended_by")
@@ -64,7 +57,7 @@ def _actions(user: Any, advert: Advert, reviews: bool) -> list[tuple[str, Any]]:
 
 def new_advert(request: Any) -> HttpResponse:
     """Lays an advert before the board."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not user_can_propose_advert(request.user, agency):
         return not_allowed(request)
     form = AdvertForm(request.POST or None, initial={"starts_on": timezone.localdate()})
@@ -83,7 +76,7 @@ def new_advert(request: Any) -> HttpResponse:
 @require_POST
 def act(request: Any, pk: int, action: str) -> HttpResponse:
     """Approves an advert, turns it down or takes it off."""
-    found = get_object_or_404(Advert, pk=pk, agency=_agency(request))
+    found = get_object_or_404(Advert, pk=pk, agency=agency_at_work(request))
     if action not in set(Action):
         raise Http404
     try:

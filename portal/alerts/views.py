@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,23 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.alerts.forms import AlertForm
 from portal.alerts.services import lift_alert, raise_alert, user_can_raise_alert
 from portal.models.alerts import Alert, Reach
-from tenants.admin_views import not_allowed
-from tenants.models import Agency
+from tenants.admin_views import agency_at_work, not_allowed
 
 PER_PAGE = 20
-
-
-def _agency(request: Any) -> Agency:
-    agency: Agency | None = request.agency
-    if agency is None:
-        raise Http404
-    return agency
 
 
 @require_safe
 def alerts(request: Any) -> HttpResponse:
     """The agency's banners, the newest first, with what runs now on top of its portal."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not user_can_raise_alert(request.user, agency):
         return not_allowed(request)
     rows = Alert.objects.filter(agency=agency).select_related("raised_by", "lifted_by").prefetch_related("portals")
@@ -49,7 +41,7 @@ def alerts(request: Any) -> HttpResponse:
 
 def new_alert(request: Any) -> HttpResponse:
     """Raises a banner; it stands on the portals with their next page."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not user_can_raise_alert(request.user, agency):
         return not_allowed(request)
     form = AlertForm(request.POST or None, agency=agency, initial={"reach": Reach.OWN})
@@ -68,7 +60,7 @@ def new_alert(request: Any) -> HttpResponse:
 @require_POST
 def end_alert(request: Any, pk: int) -> HttpResponse:
     """Takes a banner off before its end."""
-    found = get_object_or_404(Alert, pk=pk, agency=_agency(request))
+    found = get_object_or_404(Alert, pk=pk, agency=agency_at_work(request))
     if not user_can_raise_alert(request.user, found.agency):
         return not_allowed(request)
     lift_alert(found, actor=request.user, now=timezone.now())

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.links import services
 from portal.links.finding import LOOK
 from portal.models.links import LinkState, PageLink
-from tenants.admin_views import not_allowed
+from tenants.admin_views import agency_at_work, not_allowed
 from tenants.models import Agency
 
 PER_PAGE = 50
@@ -28,13 +28,6 @@ SHOWN = {
     "uncertain": gettext_lazy("Cannot be judged"),
     "left": gettext_lazy("Left as they are"),
 }
-
-
-def _agency(request: Any) -> Agency:
-    agency: Agency | None = request.agency
-    if agency is None:
-        raise Http404
-    return agency
 
 
 def links_of(agency: Agency, shown: str) -> QuerySet[PageLink]:
@@ -52,7 +45,7 @@ def links_of(agency: Agency, shown: str) -> QuerySet[PageLink]:
 @require_safe
 def links(request: Any) -> HttpResponse:
     """What readers of the portal run into, with the way to correct it."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not services.user_sees_links(request.user, agency):
         if services.user_counts_links(request.user, agency):
             return redirect("links:portals")
@@ -83,7 +76,7 @@ def place_of(link: PageLink) -> str:
 
 @require_POST
 def look_again(request: Any, link_pk: int) -> HttpResponse:
-    agency = _agency(request)
+    agency = agency_at_work(request)
     link = get_object_or_404(PageLink, pk=link_pk, page__agency=agency)
     if not services.user_sees_links(request.user, agency):
         return not_allowed(request)
@@ -107,7 +100,7 @@ class LeaveForm(forms.Form):
 
 def leave(request: Any, link_pk: int) -> HttpResponse:
     """Takes a broken link off the list, with the reason."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     link = get_object_or_404(PageLink.objects.select_related("page"), pk=link_pk, page__agency=agency)
     if not services.user_sees_links(request.user, agency):
         return not_allowed(request)
@@ -127,7 +120,7 @@ def leave(request: Any, link_pk: int) -> HttpResponse:
 @require_safe
 def portals(request: Any) -> HttpResponse:
     """How many broken links each portal of the province has; the most first. Those without any are not listed."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not services.user_counts_links(request.user, agency):
         return not_allowed(request)
     agencies = Agency.objects.of_province(agency).answering()

@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-ENCRYPTED = URLValidator(schemes=["https"], message=_("Give an address that begins with https://."))
+from portal.official_links import encrypted_address
+
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 
 
@@ -51,7 +51,7 @@ class Advert(models.Model):
     image = models.ForeignKey(
         "tenants.PortalImage", models.SET_NULL, null=True, blank=True, related_name="adverts", verbose_name=_("image")
     )
-    url = models.CharField(_("address"), max_length=300, validators=[ENCRYPTED])
+    url = models.URLField(_("address"), max_length=300, validators=[encrypted_address])
     place = models.CharField(_("where it stands"), max_length=10, choices=Place.choices, default=Place.FOOT)
     language = models.CharField(_("language"), max_length=5, choices=LANGUAGES, default="vi")
     starts_on = models.DateField(_("first day"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,9 +14,9 @@ from django.utils.http import quote_etag
 from xlsxwriter import Workbook
 
 from portal.statistics.tables import FigureTable
+from tenants.csv_files import TYPE, csv_bytes
 
-CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_NAME = 31
 
 
@@ -32,7 +31,7 @@ def data_file(page: Any, request: HttpRequest, wanted: tuple[str, ...]) -> HttpR
     if response is None:
         name = f"{page.slug}-{number}.csv" if number else f"{page.slug}.xlsx"
         data = csv_file(tables[number - 1]) if number else xlsx_file(tables, page.last_published_at)
-        response = HttpResponse(data, content_type=CSV if number else XLSX)
+        response = HttpResponse(data, content_type=TYPE if number else XLSX)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"
@@ -49,17 +48,7 @@ def _number(wanted: tuple[str, ...], tables: int) -> int | None:
 
 
 def csv_file(table: FigureTable) -> bytes:
-    """UTF-8 with a mark at the beginning, by which spreadsheets know it; a text is never taken for a formula."""
-    text = StringIO()
-    writer = csv.writer(text)
-    for row in _cells(table):
-        writer.writerow([plain(cell) if isinstance(cell, str) else cell for cell in row])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def plain(text: str) -> str:
-    """A text that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return csv_bytes(_cells(table))
 
 
 def xlsx_file(tables: list[FigureTable], published_at: datetime | None) -> bytes:

@@ -14,8 +14,9 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from editorial.signals import published
 from portal.celery import LEAST_URGENT, write_storm_copies
 from portal.models import Alert, Reach
-from portal.storm.write import portals, write_all, write_copy
+from portal.storm.write import portals, write_all, write_copies, write_copy
 from tenants.models import Agency, BasePage
+from tenants.signals import agency_moved
 
 AT_ONCE = 20
 """Portals in one task; the rest waits in the queue again, behind what is more urgent."""
@@ -28,6 +29,7 @@ def connect() -> None:
     published.connect(on_published, dispatch_uid="storm-published")
     for signal in (page_unpublished, post_page_move, page_slug_changed):
         signal.connect(on_page, dispatch_uid="storm-page")
+    agency_moved.connect(on_agency, dispatch_uid="storm-agency")
 
 
 def on_published(pages: Iterable[Any], **_: Any) -> None:
@@ -40,6 +42,11 @@ def on_page(instance: Any, **_: Any) -> None:
         ask({instance.agency_id})
 
 
+def on_agency(agency: Agency, **_: Any) -> None:
+    """A portal that does not answer has no copy that could."""
+    ask({agency.pk})
+
+
 def ask(agencies: Iterable[int | None]) -> None:
     """Ask for the copies of these agencies once the change is committed. Without a queue the night makes up for it."""
     keys = sorted(key for key in agencies if key is not None)
@@ -50,10 +57,8 @@ def ask(agencies: Iterable[int | None]) -> None:
 
 def write_for(agencies: list[int]) -> list[int]:
     """Write the copies of the first few agencies. Returns those that are left."""
-    now, left = timezone.now(), agencies[AT_ONCE:]
-    for row in portals().filter(agency__in=agencies[:AT_ONCE]):
-        write_copy(row, now)
-    return left
+    write_copies(agencies[:AT_ONCE], timezone.now())
+    return agencies[AT_ONCE:]
 
 
 def shown_by(alert: Alert) -> Iterable[int]:

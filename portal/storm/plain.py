@@ -20,7 +20,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "a": ("href",),
 }
 DROPPED = frozenset(
-    (
+    [
         "script",
         "style",
         "link",
@@ -34,8 +34,11 @@ DROPPED = frozenset(
         "track",
         "iframe",
         "object",
-    )
-    + ("form", "button", "input", "noscript")
+        "form",
+        "button",
+        "input",
+        "noscript",
+    ]
 )
 """Go with all that is in them."""
 PARAGRAPHS = frozenset({"div", "section", "figure", "figcaption", "details", "summary", "article", "span"})

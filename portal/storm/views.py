@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,21 +17,13 @@ from portal.alerts.services import user_can_raise_alert
 from portal.storm.manifest import MANIFEST
 from portal.storm.places import folder_of
 from portal.storm.switch import hosts_of, is_on, switch_storm
-from tenants.admin_views import not_allowed
-from tenants.models import Agency
-
-
-def _agency(request: Any) -> Agency:
-    agency: Agency | None = request.agency
-    if agency is None:
-        raise Http404
-    return agency
+from tenants.admin_views import agency_at_work, not_allowed
 
 
 @require_safe
 def storm(request: Any) -> HttpResponse:
     """Each host name of the portal: whether storm mode is on, and from when its copy is."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not user_can_raise_alert(request.user, agency):
         return not_allowed(request)
     rows = [(host, is_on(host), _written_at(host)) for host in hosts_of(agency, everywhere=False)]
@@ -51,7 +43,7 @@ def _written_at(host: str) -> datetime | None:
 @require_POST
 def switch(request: Any) -> HttpResponse:
     """Turns storm mode on or off; readers meet it with their next page."""
-    agency = _agency(request)
+    agency = agency_at_work(request)
     if not user_can_raise_alert(request.user, agency):
         return not_allowed(request)
     on, everywhere = request.POST.get("turn") == "on", request.POST.get("where") == "all"

@@ -85,6 +85,16 @@ def _remove_others(folder: Path, wanted: set[str]) -> None:
             path.unlink()
 
 
+def write_copies(agencies: list[int], now: datetime) -> None:
+    """Bring the copies of some agencies' portals up to date; those that do not answer lose theirs."""
+    answering = list(portals().filter(agency__in=agencies))
+    for row in answering:
+        write_copy(row, now)
+    others = AgencyHost.objects.filter(agency__in=agencies, kind=HostKind.PORTAL)
+    for host in others.exclude(pk__in=[row.pk for row in answering]).values_list("hostname", flat=True):
+        remove_copy(host)
+
+
 def write_all(now: datetime) -> tuple[int, int]:
     """Bring every portal's copy up to date and remove those of portals that answer no more: (portals, removed)."""
     hosts = set()

@@ -22,8 +22,9 @@ from portal.models import Severity
 from portal.storm import jobs
 from portal.storm.places import folder_of
 from portal.storm.plain import plain_html
-from portal.storm.switch import is_on, switch_storm
+from portal.storm.switch import is_on, switch_storm, turn
 from portal.storm.write import portals, write_all, write_copy
+from tenants.life import resume_agency, suspend_agency
 from tenants.models import AgencyModelLogEntry
 from tests.factories import make_article, portal_get, portal_post
 from tests.portal.test_markup import complaints
@@ -175,6 +176,23 @@ def test_the_nightly_job_writes_all_and_removes_what_answers_no_more(world: Any)
     type(world.commune).objects.filter(pk=world.commune.pk).update(state="closed")
     assert jobs.write_every_copy(timezone.now()) == f"portals {number - 1}, removed 1"
     assert not folder_of(world.host("commune")).exists()
+
+
+def test_a_portal_that_is_suspended_loses_its_copy_and_the_switch_at_once(
+    world: Any, asked: list[int], django_capture_on_commit_callbacks: Any
+) -> None:
+    host, now = world.host("commune"), timezone.now()
+    write(host)
+    turn([host], on=True, by="test", now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        suspend_agency(world.commune, actor=None, now=now, reason="Nội dung bị sửa trái phép")
+    jobs.write_for(asked)
+    assert not folder_of(host).exists() and not is_on(host)
+    asked.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        resume_agency(world.commune, actor=None, now=now)
+    jobs.write_for(asked)
+    assert folder_of(host).exists()
 
 
 def test_plain_html_keeps_words_and_drops_everything_else() -> None:

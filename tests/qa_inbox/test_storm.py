@@ -20,10 +20,11 @@ from django.utils import timezone
 from portal.storm.places import folder_of, write_file
 from portal.storm.write import portals, write_copy
 from qa_inbox.codes import ALPHABET, LENGTH
+from qa_inbox.forms import LONGEST
 from qa_inbox.models import Question, QuestionState
 from qa_inbox.storm import lines
 from qa_inbox.storm.importing import UnreadableLinesError, import_waiting
-from qa_inbox.storm.receiver import MOST_BYTES, Receiver
+from qa_inbox.storm.receiver import FIELDS, MOST_BYTES, Receiver
 from security.models import OutboxMail
 
 ASKED = {
@@ -121,6 +122,12 @@ def test_a_cut_line_does_not_spoil_the_next_and_a_full_file_says_so(
     monkeypatch.setattr(lines, "LARGEST", size + 10)
     assert send()[0] == 503
     assert file.stat().st_size == size
+
+
+def test_the_receiver_takes_what_the_form_takes() -> None:
+    """It cannot read models and forms, so its lengths stand in it again."""
+    fields = {name: Question._meta.get_field(name).max_length for name in FIELDS}
+    assert FIELDS == fields | {"body": LONGEST}
 
 
 def test_the_receiver_needs_no_django() -> None:
