@@ -14,7 +14,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.middleware.csrf import CsrfViewMiddleware
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import get_script_prefix, get_urlconf, reverse, set_script_prefix, set_urlconf
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -173,9 +173,9 @@ class AgencyWorkMiddleware:
 
     @staticmethod
     def _agency(request: Any, slug: str) -> Agency:
-        agency = Agency.objects.of_province(request.province).filter(slug=slug).select_related("province").first()
-        if agency is None:
-            raise Http404
+        agency: Agency = get_object_or_404(
+            Agency.objects.of_province(request.province).select_related("province"), slug=slug
+        )
         if not Agency.objects.served_by(request.user).filter(pk=agency.pk).exists():
             raise Http404
         return agency
