@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
-from portal.pictures import specs_of
-from tenants.models import PortalRendition
+from portal.pictures import pictures_for
 
 if TYPE_CHECKING:
     from portal.models import AlbumPage
@@ -18,6 +17,5 @@ SHOWN = ("card", "article")
 def album_context(page: AlbumPage) -> dict[str, Any]:
     items = list(page.items)
     images = [block.value["image"] for block in items if block.block_type == "photo" and block.value["image"]]
-    wanted = PortalRendition.objects.filter(filter_spec__in=specs_of(SHOWN))
-    prefetch_related_objects(images, Prefetch("renditions", queryset=wanted, to_attr="prefetched_renditions"))
+    prefetch_related_objects(images, pictures_for("renditions", *SHOWN))
     return {"album": [{"type": block.block_type, "id": block.id, "value": block.value} for block in items]}

@@ -19,7 +19,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from PIL import Image, ImageOps
@@ -85,6 +85,12 @@ def images_for(*names: str) -> QuerySet[PortalImage]:
     """Images that come with their pictures in the shapes that a list shows: `Prefetch("image", images_for("card"))`."""
     images: QuerySet[PortalImage] = PortalImage.objects.prefetch_renditions(*specs_of(names))
     return images
+
+
+def pictures_for(lookup: str, *names: str) -> Prefetch[Any]:
+    """The same for images that were read together with what shows them; `lookup` leads to their renditions."""
+    wanted = PortalRendition.objects.filter(filter_spec__in=specs_of(names))
+    return Prefetch(lookup, queryset=wanted, to_attr="prefetched_renditions")
 
 
 def pictures_of(image: PortalImage, shape: Shape) -> dict[str, list[PortalRendition]]:

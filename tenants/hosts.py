@@ -53,6 +53,9 @@ def host_row(hostname: str) -> AgencyHost | None:
             .first()
         )
         _remember(_hosts, hostname, row)
+        if row is not None and row.kind == "portal" and row.site is not None:
+            home = row.site.root_page
+            _remember(_homes, home.path, HomeAddress(row.site_id, hostname, home.url_path))
     return row
 
 

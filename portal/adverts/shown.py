@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
-
 from portal.models.adverts import SHOWN, Advert, Place
-from portal.pictures import images_for
+from portal.pictures import pictures_for
 from tenants.look_addresses import PAGES
 from tenants.models import Agency
 
 KEPT = "adverts_not_over"
-PICTURES = Prefetch("image", images_for("advert"))
+PICTURES = pictures_for("image__renditions", "advert")
 
 
 def stand_on(request: Any) -> bool:
@@ -34,6 +32,7 @@ def shown_adverts(agency: Agency, language: str, today: date) -> dict[str, list[
         rows = (
             Advert.objects.filter(agency=agency)
             .not_over(today)
+            .select_related("image")
             .prefetch_related(PICTURES)
             .order_by("-approved_at", "-pk")
         )

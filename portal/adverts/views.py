@@ -38,7 +38,7 @@ def adverts(request: Any) -> HttpResponse:
     agency = agency_at_work(request)
     if not user_can_propose_advert(request.user, agency):
         return not_allowed(request)
-    rows = Advert.objects.filter(agency=agency).select_related("proposed_by", "approved_by", "ended_by")
+    rows = Advert.objects.filter(agency=agency).select_related("image", "proposed_by", "approved_by", "ended_by")
     page = Paginator(rows.prefetch_related(PICTURES), PER_PAGE).get_page(request.GET.get("page"))
     today, reviews = timezone.localdate(), user_can_review_for(request.user, agency)
     context = {

@@ -1,4 +1,6 @@
-"""What a front page shows of its own portal: news by section, documents, schedule, services, albums."""
+"""What a front page shows of its own portal: news by section, documents, schedule, services, albums.
+
+What it shows of the province is asked for in the same query."""
 
 from __future__ import annotations
 
@@ -13,13 +15,13 @@ from django.utils import timezone
 
 from portal.catalogue import published
 from portal.front import shared
-from portal.models import AlbumPage, EventPage, LegalDocumentPage, PublicServicePage, ScheduleWeekPage
+from portal.models import AlbumPage, ArticlePage, EventPage, LegalDocumentPage, PublicServicePage, ScheduleWeekPage
 from portal.pictures import images_for
 from portal.queries import attach_sections, live_articles, live_sections
 from tenants.models import BasePage, HomeBlock
 
 if TYPE_CHECKING:
-    from portal.models import ArticlePage, ContentPage, Entry, HomePage, SectionPage
+    from portal.models import ContentPage, Entry, HomePage, SectionPage
 
 NEWEST = 9
 PER_SECTION, SECTIONS = 3, 3
@@ -66,23 +68,30 @@ class OwnContent:
         return below[:PER_SECTION]
 
     @cached_property
-    def entries(self) -> dict[str, list[Entry]]:
-        """Kind → the newest entries of the catalogue, for the parts that show them; in one query."""
+    def entries(self) -> dict[tuple[str, bool], list[Entry]]:
+        """(kind, of this portal or of the province's) → newest entries, for the parts that show them; in one query."""
         agency, locale = [self.home.agency_id], self.home.locale_id
         services, albums = (shared.newest(model, locale) for model in (PublicServicePage, AlbumPage))
         asked = {
             HomeBlock.DOCUMENTS: shared.documents(agency, locale)[: shared.DOCUMENTS],
             HomeBlock.SERVICES: services.filter(page__agency__in=agency)[:SERVICES],
             HomeBlock.MEDIA: albums.filter(page__agency__in=agency).exclude(image=None)[:ALBUMS],
+            HomeBlock.PROVINCE_NEWS: shared.news_of_province(self.home),
+            HomeBlock.PROVINCE_DOCUMENTS: shared.documents_of_province(self.home),
         }
         first, *others = (query.values("pk") for block, query in asked.items() if block in self.blocks)
-        found: dict[str, list[Entry]] = {}
+        found: dict[tuple[str, bool], list[Entry]] = {}
         for entry in published().filter(pk__in=first.union(*others) if others else first):
-            found.setdefault(entry.kind, []).append(entry)
+            found.setdefault((entry.kind, entry.page.agency_id == self.home.agency_id), []).append(entry)
         return found
 
-    def newest(self, model: type[ContentPage]) -> list[Entry]:
-        return sorted(self.entries.get(model.kind, []), key=_published_at, reverse=True)
+    def newest(self, model: type[ContentPage], *, own: bool = True) -> list[Entry]:
+        """Legal documents by their date of issue, all others by that of their publication."""
+        dated = _issued_on if model is LegalDocumentPage else _published_at
+        return sorted(self.entries.get((model.kind, own), []), key=dated, reverse=True)
+
+    def of_province(self, model: type[ContentPage]) -> list[Entry]:
+        return shared.reachable(self.newest(model, own=False))
 
     def list_of(self, page: BasePage, model: type[ContentPage]) -> str:
         """The address of the list in which a page of a kind stands: its section's, or its tab there."""
@@ -130,11 +139,8 @@ def news_by_section(own: OwnContent) -> dict[str, Any] | None:
 
 
 def documents(own: OwnContent) -> dict[str, Any] | None:
-    found = own.entries.get(LegalDocumentPage.kind, [])
-    if not found:
-        return None
-    found.sort(key=lambda entry: (entry.dated_on or date.min, entry.pk), reverse=True)
-    return {"entries": found, "all_url": own.list_of(found[0].page, LegalDocumentPage)}
+    found = own.newest(LegalDocumentPage)
+    return {"entries": found, "all_url": own.list_of(found[0].page, LegalDocumentPage)} if found else None
 
 
 def services(own: OwnContent) -> dict[str, Any] | None:
@@ -148,6 +154,16 @@ def albums(own: OwnContent) -> dict[str, Any] | None:
     found = own.newest(AlbumPage)
     own.pictured += found
     return {"entries": found, "all_url": own.list_of(found[0].page, AlbumPage)} if found else None
+
+
+def province_news(own: OwnContent) -> dict[str, Any] | None:
+    found = own.of_province(ArticlePage)
+    return {"entries": found, "portal_url": shared.portal_of(found[0])} if found else None
+
+
+def province_documents(own: OwnContent) -> dict[str, Any] | None:
+    found = own.of_province(LegalDocumentPage)
+    return {"entries": found, "all_url": shared.section_of(found[0])} if found else None
 
 
 def schedule(own: OwnContent) -> dict[str, Any] | None:
@@ -182,3 +198,7 @@ def _first_date(article: ArticlePage) -> datetime:
 
 def _published_at(entry: Entry) -> tuple[datetime, int]:
     return entry.page.first_published_at, entry.pk
+
+
+def _issued_on(entry: Entry) -> tuple[date, int]:
+    return entry.dated_on or date.min, entry.pk

@@ -31,8 +31,8 @@ PARTS: dict[HomeBlock, Callable[[OwnContent], Part | None]] = {
     HomeBlock.SCHEDULE: own.schedule,
     HomeBlock.SECTIONS: own.news_by_section,
     HomeBlock.PORTALS_NEWS: lambda content: _from_below(content.home),
-    HomeBlock.PROVINCE_NEWS: lambda content: _province_news(content.home),
-    HomeBlock.PROVINCE_DOCUMENTS: lambda content: _province_documents(content.home),
+    HomeBlock.PROVINCE_NEWS: own.province_news,
+    HomeBlock.PROVINCE_DOCUMENTS: own.province_documents,
     HomeBlock.SERVICES: own.services,
     HomeBlock.MEDIA: own.albums,
     HomeBlock.DIRECTORY: lambda _content: {},
@@ -82,13 +82,3 @@ def _kinds(home: HomePage) -> Part | None:
 def _from_below(home: HomePage) -> Part | None:
     found = shared.news_of_portals(home)
     return {"news": found} if found else None
-
-
-def _province_news(home: HomePage) -> Part | None:
-    found = shared.news_of_province(home)
-    return {"entries": found, "portal_url": shared.portal_of(found[0])} if found else None
-
-
-def _province_documents(home: HomePage) -> Part | None:
-    found = shared.documents_of_province(home)
-    return {"entries": found, "all_url": shared.section_of(found[0])} if found else None

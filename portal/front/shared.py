@@ -8,6 +8,7 @@ does not answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.contenttypes.models import ContentType
@@ -77,15 +78,15 @@ def news_of_portals(home: HomePage) -> list[Entry]:
     each.set_returning = True
     keys = portals.annotate(newest=each).values("newest")
     first_published = Coalesce("page__first_published_at", "page__last_published_at")
-    return _reachable(published().filter(pk__in=keys).order_by(first_published.desc(), "-pk")[:NEWS])
+    return reachable(published().filter(pk__in=keys).order_by(first_published.desc(), "-pk")[:NEWS])
 
 
-def news_of_province(home: HomePage) -> list[Entry]:
-    return _reachable(news(home.locale_id).filter(page__agency__in=_province_of(home))[: NEWS - 1])
+def news_of_province(home: HomePage) -> QuerySet[Entry]:
+    return news(home.locale_id).filter(page__agency__in=_province_of(home))[: NEWS - 1]
 
 
-def documents_of_province(home: HomePage) -> list[Entry]:
-    return _reachable(documents(_province_of(home), home.locale_id)[:DOCUMENTS])
+def documents_of_province(home: HomePage) -> QuerySet[Entry]:
+    return documents(_province_of(home), home.locale_id)[:DOCUMENTS]
 
 
 def portal_of(entry: Entry) -> str:
@@ -96,8 +97,7 @@ def portal_of(entry: Entry) -> str:
 
 def section_of(entry: Entry) -> str:
     """The address of the section that an entry stands in, on its own portal."""
-    section = BasePage.objects.filter(path=entry.page.path[: BasePage.SECTION_PATH]).first()
-    return (section.url if section else "") or ""
+    return portal_of(entry) + entry.page.url.removeprefix(portal_of(entry)).partition("/")[0] + "/"
 
 
 def _province_of(home: HomePage) -> QuerySet[Agency]:
@@ -105,7 +105,7 @@ def _province_of(home: HomePage) -> QuerySet[Agency]:
     return Agency.objects.answering().filter(pk=agency_of(home).province_id).order_by()
 
 
-def _reachable(entries: QuerySet[Entry]) -> list[Entry]:
+def reachable(entries: Iterable[Entry]) -> list[Entry]:
     """Those whose portal has an address."""
     found = list(entries)
     learn_homes(entry.page.home_path for entry in found)

@@ -13,13 +13,23 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editorial.services import publish_urgently, unpublish
-from portal.models import AlbumPage, EventPage, LegalDocumentPage, PublicServicePage, SectionPage
+from portal.alerts.services import raise_alert
+from portal.models import (
+    AlbumPage,
+    EventPage,
+    LegalDocumentPage,
+    Place,
+    PublicServicePage,
+    SectionPage,
+    Severity,
+)
 from tenants.hosts import forget_hosts
 from tenants.life import close_agency, suspend_agency
 from tenants.looks import change_look, default_look
 from tenants.models import Agency, HomeBlock
 from tests.factories import make_article, make_page, portal_get
 from tests.isolation.work import make_image
+from tests.portal.adverts import DAY, running
 from tests.portal.crowd import add_agencies, add_news
 from tests.portal.kinds import WHOLE
 from tests.portal.test_schedule import entry, make_week, this_monday
@@ -142,10 +152,9 @@ def test_a_component_shows_its_own_province_and_no_other(world: Any, client: Cli
     assert part(html, "province-news") == ""
 
 
-def fill(world: Any) -> None:
-    """A provincial portal that has something for each part."""
-    agency, image = world.hungyen, make_image(world.hungyen, "Ảnh")
-    now = timezone.now()
+def fill(agency: Agency) -> None:
+    """A portal that has something of its own for each part."""
+    image, now = make_image(agency, "Ảnh"), timezone.now()
     for place in range(9):
         make_article(agency, title=f"Tin {place} của tỉnh", summary="Tóm tắt. " * 20, image=image)
     for place in range(3):
@@ -163,8 +172,20 @@ def fill(world: Any) -> None:
     make_page(EventPage, agency, title="Sự kiện đã qua", place="Hội trường", starts_at=now - timedelta(days=3))
     make_week(agency, this_monday() + timedelta(7), entry(this_monday() + timedelta(8), "Họp giao ban tuần sau"))
     make_week(agency, this_monday() - timedelta(7), entry(this_monday() - timedelta(6), "Họp đã qua"))
-    for other in (world.skhcn, world.commune):
-        add_news(other, 3)
+
+
+def frame(agency: Agency) -> None:
+    """What can stand around the parts: a banner of the gravest kind, two adverts, a look with pictures and links."""
+    now = timezone.now()
+    raise_alert(
+        agency, severity=Severity.DANGER, title="Vỡ đê", text="Gọi 114.", ends_at=now + DAY, actor=None, now=now
+    )
+    for place in Place:
+        running(agency, place=place, image=make_image(agency, "Hội chợ", alt_text="Gian hàng"))
+    look = default_look(agency)
+    look.logo, look.banner = make_image(agency, "Huy hiệu"), make_image(agency, "Băng", colour="blue")
+    look.links = [{"language": "vi", "label": "Chính phủ", "url": "https://chinhphu.vn/"}]
+    change_look(agency, look, actor=None, now=now)
 
 
 def queries(client: Client, host: str) -> int:
@@ -175,7 +196,9 @@ def queries(client: Client, host: str) -> int:
 
 
 def test_a_full_front_page_shows_its_own_newest_within_its_budget(world: Any, client: Client) -> None:
-    fill(world)
+    fill(world.hungyen)
+    for other in (world.skhcn, world.commune):
+        add_news(other, 3)
     html = front(client, PROVINCE)
     assert links(part(html, "new-documents")) == [f"Về việc số {place}" for place in (5, 4, 3, 2, 1)]
     assert links(part(html, "public-services"))[:6] == [f"Dịch vụ {place}" for place in (5, 4, 3, 2, 1, 0)]
@@ -201,8 +224,33 @@ def test_a_full_front_page_shows_its_own_newest_within_its_budget(world: Any, cl
     assert queries(client, PROVINCE) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "below", "others"),
+    [("hungyen", "skhcn", {"portals"}), ("tambinh", "songphu", {"province-news", "province-documents"})],
+)
+def test_a_front_page_with_all_that_there_can_be_keeps_its_budget(
+    world: Any, client: Client, name: str, below: str, others: set[str]
+) -> None:
+    """In a process that remembers no host. A parent that is a component shows the most: others above and below."""
+    agency, host = getattr(world, name), world.host(name)
+    fill(agency)
+    frame(agency)
+    if not agency.is_province:
+        make_article(agency.province, title="Tin của tỉnh")
+        make_document(agency.province, "Văn bản của tỉnh", date(2026, 3, 1))
+    add_news(getattr(world, below), 3)
+    html = front(client, host)
+    shown = set(re.findall(r'<section class="block" aria-labelledby="([\w-]+)"', html))
+    own = {"announcements", "coming", "new-documents", "public-services", "media", "portals-news", "sections"}
+    assert shown >= own | others
+    for around in ("Gọi 114.", 'rel="sponsored', "brand__logo", "banner__image", "https://chinhphu.vn/"):
+        assert around in html, around
+    assert queries(client, host) <= MOST_QUERIES
+
+
 def test_a_part_that_is_not_shown_costs_nothing_and_can_be_chosen(world: Any, client: Client) -> None:
-    fill(world)
+    fill(world.hungyen)
+    add_news(world.skhcn, 3)
     before, marks = queries(client, PROVINCE), {"new-documents", "coming", "portals-news", "public-services", "media"}
     assert all(part(front(client, PROVINCE), mark) for mark in marks)
     wanted = [HomeBlock.PORTALS_NEWS, HomeBlock.DOCUMENTS]
