@@ -19,6 +19,8 @@ urlpatterns = [
     ),
     path("documents/", media_views.documents, name="agency_documents"),
     path("documents/results/", media_views.documents_results, name="agency_documents_results"),
+    path("images/<int:image_id>/delete/", media_views.image_delete, name="agency_image_delete"),
+    path("documents/delete/<int:document_id>/", media_views.document_delete, name="agency_document_delete"),
     path("images/usage/<int:image_id>/", usage_views.image_usage, name="agency_image_usage"),
     path("documents/usage/<int:document_id>/", usage_views.document_usage, name="agency_document_usage"),
     path("pages/<int:page_id>/usage/", usage_views.page_usage, name="agency_page_usage"),

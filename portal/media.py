@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import IntegerField
-from django.db.models.functions import Cast
 from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from wagtail.models import ReferenceIndex
 
 from portal.models import Advert
-from tenants.models import Agency, BasePage, PortalDocument, PortalImage, PortalRendition
+from tenants.media_in_use import live_pages_with
+from tenants.models import Agency, PortalDocument, PortalImage, PortalRendition
 from tenants.storage import deliver
 
 PUBLIC_SECONDS = 86_400
@@ -58,12 +55,7 @@ def _shown_by(item: PortalImage | PortalDocument, agency: Agency) -> bool:
     """
     if agency.look is not None and isinstance(item, PortalImage) and item.pk in agency.look.images:
         return True
-    references = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(type(item)),
-        to_object_id=str(item.pk),
-        base_content_type=ContentType.objects.get_for_model(BasePage),
-    ).annotate(page=Cast("object_id", IntegerField()))
-    if BasePage.objects.live().filter(agency=agency, pk__in=references.values("page")).exists():
+    if live_pages_with(item).filter(agency=agency).exists():
         return True
     running = Advert.objects.running(timezone.localdate()).filter(agency=agency)
     return isinstance(item, PortalImage) and running.filter(image=item).exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from wagtail.documents.fields import WagtailDocumentField
@@ -13,6 +13,7 @@ from wagtail.images.forms import BaseImageForm
 
 from tenants.image_checks import clean_image
 from tenants.media_checks import check_upload
+from tenants.media_in_use import AS_DECIDED, kept_as_it_is
 from tenants.models import PortalImage
 from tenants.signals import image_changed
 
@@ -43,7 +44,46 @@ class OneSpelling:
         return unicodedata.normalize("NFC", self.cleaned_data["title"])
 
 
-class AgencyImageForm(OneSpelling, BaseImageForm):
+class AsDecided:
+    """What published pages show of an image or a file can't be changed here; the form says why.
+
+    Those fields are closed, and the file can't be sent. A value that was sent all the same, because the page went live
+    meanwhile, stays as it was typed with the reason as its error.
+    """
+
+    instance: Any
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason = kept_as_it_is(self.instance) if self.instance.pk else ""
+        self.sent_all_the_same: list[str] = []
+        for name in AS_DECIDED if self.reason else ():
+            if name in self.fields:
+                self._close(name)
+
+    def _close(self, name: str) -> None:
+        field, form = self.fields[name], cast(Any, self)
+        if form.is_bound:
+            sent = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+            if sent is not None and field.has_changed(form.get_initial_for_field(field, name), sent):
+                self.sent_all_the_same.append(name)
+                return
+        if name == "file":
+            del self.fields[name]
+            return
+        field.disabled = True
+        if name == "title":
+            form[name].help_text = self.reason
+
+    def clean(self) -> Any:
+        cleaned = super().clean()  # type: ignore[misc]
+        for name in self.sent_all_the_same:
+            cast(Any, self).add_error(name, self.reason)
+        return cleaned
+
+
+class AgencyImageForm(AsDecided, OneSpelling, BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
@@ -61,7 +101,7 @@ class AgencyImageForm(OneSpelling, BaseImageForm):
         return image
 
 
-class AgencyDocumentForm(OneSpelling, BaseDocumentForm):
+class AgencyDocumentForm(AsDecided, OneSpelling, BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:

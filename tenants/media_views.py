@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
 from django.db.models import Count
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,14 +19,17 @@ from taggit.models import Tag
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.filters import BaseMediaFilterSet, PopularTagsFilter
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
+from wagtail.documents.views.documents import DeleteView as DocumentDeleteView
 from wagtail.documents.views.documents import DocumentsFilterSet
 from wagtail.documents.views.documents import IndexView as DocumentIndexView
 from wagtail.images.views.chooser import ImageChooserViewSet, ImageChooseView
+from wagtail.images.views.images import DeleteView as ImageDeleteView
 from wagtail.images.views.images import ImagesFilterSet
 from wagtail.images.views.images import IndexView as ImageIndexView
 from wagtail.images.views.multiple import CreateFromUploadedImageView
 
 from tenants.image_checks import clean_image
+from tenants.media_in_use import kept_as_it_is
 from tenants.models import PortalDocument, PortalImage
 
 POPULAR = 10
@@ -109,6 +114,34 @@ class ImageFromUploadView(CreateFromUploadedImageView):
         form.save()
 
 
+class KeptAsDecided:
+    """Deleting what stands in public is refused, with the reason and where it is used."""
+
+    object: Any
+    usage_name: str
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._kept(request) or super().get(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._kept(request) or super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def _kept(self, request: Any) -> HttpResponse | None:
+        reason = kept_as_it_is(self.object)
+        if not reason:
+            return None
+        messages.error(request, f"{self.object.title}: {reason}")
+        return redirect(self.usage_name, self.object.pk)
+
+
+class AgencyImageDeleteView(KeptAsDecided, ImageDeleteView):
+    usage_name = "agency_image_usage"
+
+
+class AgencyDocumentDeleteView(KeptAsDecided, DocumentDeleteView):
+    usage_name = "agency_document_usage"
+
+
 @require_safe
 def tag_autocomplete(request: Any) -> HttpResponse:
     """Tags of the agency's own images and documents that begin with `term`."""
@@ -128,5 +161,7 @@ image_from_upload = screen(ImageFromUploadView.as_view())
 images_results = screen(AgencyImageIndexView.as_view(results_only=True))
 documents = screen(AgencyDocumentIndexView.as_view())
 documents_results = screen(AgencyDocumentIndexView.as_view(results_only=True))
+image_delete = screen(AgencyImageDeleteView.as_view())
+document_delete = screen(AgencyDocumentDeleteView.as_view())
 choose_image = screen(chooser.choose_view)
 tags = screen(tag_autocomplete)

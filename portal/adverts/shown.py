@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from portal.models.adverts import SHOWN, Advert, Place
 from portal.pictures import pictures_for
 from tenants.look_addresses import PAGES
-from tenants.models import Agency
+from tenants.models import Agency, PortalImage
 
 KEPT = "adverts_not_over"
 PICTURES = pictures_for("image__renditions", "advert")
@@ -39,3 +42,10 @@ def shown_adverts(agency: Agency, language: str, today: date) -> dict[str, list[
         setattr(agency, KEPT, list(rows))
     running = [row for row in getattr(agency, KEPT) if row.language == language and row.running(today)]
     return {str(place): [row for row in running if row.place == place][: SHOWN[place]] for place in Place}
+
+
+def image_in_public(image: PortalImage) -> str:
+    """Why an image can't be exchanged or deleted: an advert that the board approved shows it until its last day."""
+    if not Advert.objects.not_over(timezone.localdate()).filter(image=image).exists():
+        return ""
+    return _("An approved advert shows it. It can't be exchanged or deleted before the advert has ended.")

@@ -161,7 +161,7 @@ def test_odd_queries_are_answered(world: Any, client: Client) -> None:
 
 def test_a_page_of_results_costs_the_same_however_many_there_are(world: Any, client: Client) -> None:
     costs = []
-    for agencies in ([world.skhcn] * 3, [world.commune, world.hungyen] * 3):
+    for agencies in ([world.skhcn, world.skhcn, world.commune], [world.commune, world.hungyen] * 3):
         for agency in agencies:
             make_article(agency, title="Chiến dịch mùa hè xanh")
         search(client, world.host("skhcn"), "mùa hè", scope="province")
