@@ -11,6 +11,7 @@ class EditorialConfig(AppConfig):
     def ready(self) -> None:
         from editorial import checks, receivers  # noqa: F401
         from editorial.live import install_guards
+        from editorial.media import media_waiting
         from editorial.models import BoardTask, EditorialPage
         from editorial.permissions import EditorialPermissionTester
         from editorial.work import work_for_board
@@ -21,4 +22,5 @@ class EditorialConfig(AppConfig):
         EditorialPage.permission_tester = EditorialPermissionTester
         receivers.connect()
         register_provider("work_for_board", work_for_board)
+        register_provider("media_waiting", media_waiting)
         post_migrate.connect(install_guards, sender=self, dispatch_uid="editorial-live-guards")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -86,7 +86,7 @@ class FilmBlock(PlayedBlock):
     def errors_of(self, value: Any) -> dict[str, ValidationError]:
         errors = super().errors_of(value) | ending_error("captions", value["captions"], CAPTIONS)
         if not value["captions"] and not value["transcript"]:
-            errors["transcript"] = ValidationError(_now("Give a transcript or a file of captions."))
+            errors["transcript"] = ValidationError(gettext("Give a transcript or a file of captions."))
         return errors
 
 
@@ -100,7 +100,7 @@ def ending_error(name: str, document: Any, endings: tuple[str, ...]) -> dict[str
     """An error at the field when a file's name has another ending."""
     if document is None or PurePosixPath(document.filename).suffix.lower() in endings:
         return {}
-    message = _now("Browsers do not play this file. Choose one of: %(endings)s.") % {"endings": ", ".join(endings)}
+    message = gettext("Browsers do not play this file. Choose one of: %(endings)s.") % {"endings": ", ".join(endings)}
     return {name: ValidationError(message)}
 
 
@@ -112,6 +112,6 @@ class AlbumForm(WagtailAdminPageForm):
         items, medium = data.get("items"), data.get("medium")
         if items and medium and any(block.block_type != medium for block in items):
             self.add_error(
-                "medium", _now("The album holds something of another kind. Choose its kind, or take it out.")
+                "medium", gettext("The album holds something of another kind. Choose its kind, or take it out.")
             )
         return data

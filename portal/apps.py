@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import canary, canary_links, canary_looks, catalogue, media_jobs, notices, succession, translations
-        from portal.adverts.shown import image_in_public
+        from portal.adverts.shown import images_advertised
         from portal.celery import JOB_TABLE
         from portal.importing import succession as imports
         from portal.importing.work import work_in_imports
@@ -36,7 +36,7 @@ class PortalConfig(AppConfig):
         register_tree_builder(build_trees)
         register_provider("work_in_imports", work_in_imports)
         register_provider("work_in_links", work_in_links)
-        register_provider("image_in_public", image_in_public)
+        register_provider("images_advertised", images_advertised)
         register_provider("stale_translations", translations.stale_among)
         register_jobs(
             Job(name, function, when, late, clause, _(label))  # type: ignore[arg-type]

@@ -70,7 +70,8 @@ def section_feeds(section: SectionPage) -> list[FeedLink]:
     feeds = feeds_of(section.title, "sections", str(parts[2]).strip("/"))
     if section.key in WITH_CALENDAR:
         address = reverse("portal:ics", args=[section.slug], urlconf="portal.urls")
-        feeds.append(FeedLink(address, "text/calendar", f"{section.title} ({_('Calendar')})", _("Calendar")))
+        calendar = _("Calendar")
+        feeds.append(FeedLink(address, "text/calendar", f"{section.title} ({calendar})", calendar))
     return feeds
 
 

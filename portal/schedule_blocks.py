@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -35,7 +35,7 @@ class EntryBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if cleaned["end"] and cleaned["end"] <= cleaned["start"]:
-            message = _now("An entry ends after it begins. Give a later time, or none.")
+            message = gettext("An entry ends after it begins. Give a later time, or none.")
             raise StructBlockValidationError(block_errors={"end": ValidationError(message)})
         return cleaned
 
@@ -58,11 +58,11 @@ class ScheduleForm(WagtailAdminPageForm):
         if monday is None:
             return data
         if entries is not None and (wrong := outside(monday, [block.value["day"] for block in entries])):
-            message = _now("This day is not in the week of %(day)s.") % {"day": monday.strftime("%d/%m/%Y")}
+            message = gettext("This day is not in the week of %(day)s.") % {"day": monday.strftime("%d/%m/%Y")}
             error = StructBlockValidationError(block_errors={"day": ValidationError(message)})
             self.add_error("entries", StreamBlockValidationError(block_errors=dict.fromkeys(wrong, error)))
         if self._is_there(monday):
-            self.add_error("monday", _now("There is a page for this week already. Change that one."))
+            self.add_error("monday", gettext("There is a page for this week already. Change that one."))
         return data
 
     def _is_there(self, monday: date) -> bool:

@@ -56,7 +56,8 @@ def write_workbook(report: Report) -> bytes:
 def _head(sheet: Sheet, report: Report, forms: dict[str, Any]) -> None:
     period = report.period
     sheet.write([reporting_body(report)[0]])
-    sheet.write([f"{_('Report')}: {labels.period_label(period)} ({labels.period_dates(period)})"], forms["title"])
+    report = _("Report")
+    sheet.write([f"{report}: {labels.period_label(period)} ({labels.period_dates(period)})"], forms["title"])
     sheet.write([])
 
 

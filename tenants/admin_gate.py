@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 
+from tenants.media_in_use import StillShown
 from tenants.models import BasePage, PortalDocument, PortalImage
 
 # Routes that answer without an agency: signing in and out, one's own account, the choice of the agency, media.
@@ -158,7 +159,10 @@ class AdminGateMiddleware:
         if isinstance(error, MultiValueDictKeyError):
             return HttpResponseBadRequest()
         if isinstance(error, ProtectedError):
-            return HttpResponse(_("This is still in use and cannot be deleted."), status=409, content_type="text/plain")
+            reason = (
+                error.args[0] if isinstance(error, StillShown) else _("This is still in use and cannot be deleted.")
+            )
+            return HttpResponse(reason, status=409, content_type="text/plain")
         return None
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> None:

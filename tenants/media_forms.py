@@ -6,6 +6,8 @@ import unicodedata
 from typing import Any, cast
 
 from django.db import transaction
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
@@ -13,7 +15,7 @@ from wagtail.images.forms import BaseImageForm
 
 from tenants.image_checks import clean_image
 from tenants.media_checks import check_upload
-from tenants.media_in_use import AS_DECIDED, kept_as_it_is
+from tenants.media_in_use import why_words_stay
 from tenants.models import PortalImage
 from tenants.signals import image_changed
 
@@ -44,46 +46,55 @@ class OneSpelling:
         return unicodedata.normalize("NFC", self.cleaned_data["title"])
 
 
-class AsDecided:
-    """What published pages show of an image or a file can't be changed here; the form says why.
+class StaysAsDecided:
+    """A stored file never changes, and its words not while readers see them; the form says why.
 
-    Those fields are closed, and the file can't be sent. A value that was sent all the same, because the page went live
-    meanwhile, stays as it was typed with the reason as its error.
+    `words`: the field that they see. It is closed then; another value that was sent all the same, because the page went
+    live meanwhile, is an error that quotes what stays.
     """
 
     instance: Any
     fields: dict[str, Any]
+    words: str
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reason = kept_as_it_is(self.instance) if self.instance.pk else ""
-        self.sent_all_the_same: list[str] = []
-        for name in AS_DECIDED if self.reason else ():
-            if name in self.fields:
-                self._close(name)
-
-    def _close(self, name: str) -> None:
-        field, form = self.fields[name], cast(Any, self)
-        if form.is_bound:
-            sent = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-            if sent is not None and field.has_changed(form.get_initial_for_field(field, name), sent):
-                self.sent_all_the_same.append(name)
-                return
-        if name == "file":
-            del self.fields[name]
+        self.reason = ""
+        if self.instance.pk is None:
             return
-        field.disabled = True
-        if name == "title":
-            form[name].help_text = self.reason
+        form: Any = self
+        reason = why_words_stay(self.instance)
+        if reason and self._sends(self.words):
+            self.reason = reason
+        elif reason:
+            self.fields[self.words].disabled = True
+            form[self.words].help_text = reason
+        if self.fields.pop("file", None):
+            form["title"].help_text = format_html(
+                '{} <a href="{}">{}</a>. {}',
+                form["title"].help_text,
+                self.instance.file.url,
+                self.instance.filename,
+                _("The file itself stays: for another version upload a new file and put it on the page."),
+            )
+
+    def _sends(self, name: str) -> bool:
+        """Whether another value than the one that stays was sent; a browser sends nothing of a closed field."""
+        form, field = cast(Any, self), self.fields[name]
+        sent = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        return bool(form.is_bound and sent is not None and field.has_changed(getattr(self.instance, name), sent))
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]
-        for name in self.sent_all_the_same:
-            cast(Any, self).add_error(name, self.reason)
+        if self.reason:
+            stays = _("It stays: %(value)s") % {"value": getattr(self.instance, self.words)}
+            cast(Any, self).add_error(self.words, f"{self.reason} {stays}")
         return cleaned
 
 
-class AgencyImageForm(AsDecided, OneSpelling, BaseImageForm):
+class AgencyImageForm(StaysAsDecided, OneSpelling, BaseImageForm):
+    words = "alt_text"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
@@ -91,17 +102,18 @@ class AgencyImageForm(AsDecided, OneSpelling, BaseImageForm):
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
-        """Pictures of another file, or around another point, are not those of this image any more."""
+        """Pictures around another point of focus are not those of this image any more."""
         known = self.instance.pk is not None
         image = super().save(commit=commit)
-        changed = set(self.changed_data)
-        if commit and known and ("file" in changed or changed & FOCUS):
+        if commit and known and FOCUS & set(self.changed_data):
             image.renditions.all().delete()
             image_changed.send(sender=PortalImage, image=image)
         return image
 
 
-class AgencyDocumentForm(AsDecided, OneSpelling, BaseDocumentForm):
+class AgencyDocumentForm(StaysAsDecided, OneSpelling, BaseDocumentForm):
+    words = "title"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:

@@ -1,12 +1,15 @@
-"""What the board let the public see stays as it was decided, pictures and files included (VL.20.1b).
+"""What the board decided stays as it was decided, pictures and files included (VL.20.1b).
 
-A decision stands for exactly the version of a text that is live. Its pictures and files lie beside it, so as long as a
-live page shows one, its content and words are not exchanged and it is not deleted: by nobody, through no door. Another
-version is another file, and comes with a version of the text that the board decides (docs/decisions/0027).
+A decision stands for exactly the version of a text that is live. Its pictures and files lie beside it, so the content
+of a stored file never changes: another version is another file. What a live page shows, or a text that waits for the
+board or for its hour, is not deleted, and the name under which readers see a file stays too (docs/decisions/0027).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,41 +19,55 @@ from django.db.models.signals import pre_delete
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
-from tenants.models import Agency, BasePage, PortalDocument, PortalImage
+from tenants.models import Agency, AgencyState, BasePage, PortalDocument, PortalImage
 from tenants.providers import provided
 
-AS_DECIDED = ("title", "file", "description", "alt_text")
-"""What readers see of an image or a file. Tags, sharing and the point of focus are the agency's own affair."""
 MOST_NAMED = 3
+_judged: ContextVar[bool] = ContextVar("judged", default=False)
 
 
-class StandsInPublic(ProtectedError):
-    """An image or file that live content shows can't be deleted."""
+class StillShown(ProtectedError):
+    """What is shown, or about to be, can't be deleted; `args[0]` says to the user why."""
 
 
-def live_pages_with(item: Any) -> QuerySet[BasePage]:
-    """The live pages of all agencies that refer to an image or a file."""
-    references = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(type(item)),
-        to_object_id=str(item.pk),
-        base_content_type=ContentType.objects.get_for_model(BasePage),
-    ).annotate(page=Cast("object_id", IntegerField()))
-    pages: QuerySet[BasePage] = BasePage.objects.live().filter(pk__in=references.values("page"))
+def live_pages_with(*items: Any) -> QuerySet[BasePage]:
+    """The live pages of all agencies that refer to any of some images, or of some files. A closed portal has none."""
+    live = BasePage.objects.live().exclude(agency__state=AgencyState.CLOSED)
+    if not items:
+        return live.none()
+    pages: QuerySet[BasePage] = live.filter(
+        pk__in=_references(type(items[0]), [item.pk for item in items]).values("page")
+    )
     return pages
 
 
-def kept_as_it_is(item: Any) -> str:
-    """Why an image or a file can be neither exchanged nor deleted; empty when it can. At most two queries."""
-    showing = Agency.objects.filter(pk__in=live_pages_with(item).values("agency")).values_list("name", flat=True)
-    names = list(showing[: MOST_NAMED + 1])
-    if len(names) > MOST_NAMED:
-        names[MOST_NAMED:] = ["…"]
-    if names:
-        return _(
-            "Published pages show it (%(agencies)s). It can't be exchanged or deleted while they do. For another"
-            " version upload a new file, put it on the page and submit the page."
-        ) % {"agencies": ", ".join(names)}
-    return str(provided("image_in_public", item, default="")) if isinstance(item, PortalImage) else ""
+def kept_among(model: type[Any], keys: Iterable[int]) -> set[int]:
+    """Those images or files that can't be deleted; a fixed number of queries whatever their number."""
+    wanted = set(keys)
+    rows = _references(model, wanted).filter(page__in=BasePage.objects.live().values("pk"))
+    kept = {int(key) for key in rows.values_list("to_object_id", flat=True)}
+    kept |= provided("media_waiting", model, wanted, default=set())
+    return kept | (provided("images_advertised", wanted, default=set()) if model is PortalImage else set())
+
+
+def why_kept(item: Any) -> str:
+    """Why an image or a file can't be deleted; empty when it can."""
+    return _shown(item) or _waiting(item) or _advertised(item)
+
+
+def why_words_stay(item: Any) -> str:
+    """Why the name of a file, or the text alternative of an image, can't change; empty when it can.
+
+    Pages have their own text alternatives; only an advert takes that of its image.
+    """
+    return _advertised(item) if isinstance(item, PortalImage) else _shown(item) or _waiting(item)
+
+
+def delete_unkept(rows: QuerySet[Any]) -> None:
+    """Delete those of some images or files that can be deleted, judged together."""
+    keys = set(rows.values_list("pk", flat=True))
+    with _judged_already():
+        rows.filter(pk__in=keys - kept_among(rows.model, keys)).delete()
 
 
 def connect_signals() -> None:
@@ -58,7 +75,52 @@ def connect_signals() -> None:
         pre_delete.connect(_keep, sender=model, dispatch_uid=f"keep-{model.__name__}")
 
 
-def _keep(instance: Any, **_: Any) -> None:
-    reason = kept_as_it_is(instance)
+def _keep(instance: Any, **_kwargs: Any) -> None:
+    reason = "" if _judged.get() else why_kept(instance)
     if reason:
-        raise StandsInPublic(reason, {instance})
+        raise StillShown(reason, {instance})
+
+
+@contextmanager
+def _judged_already() -> Iterator[None]:
+    token = _judged.set(True)
+    try:
+        yield
+    finally:
+        _judged.reset(token)
+
+
+def _references(model: type[Any], keys: Iterable[int]) -> QuerySet[ReferenceIndex]:
+    """What pages refer to, as rows with the page's key as `page`."""
+    return ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(model),
+        to_object_id__in=[str(key) for key in keys],
+        base_content_type=ContentType.objects.get_for_model(BasePage),
+    ).annotate(page=Cast("object_id", IntegerField()))
+
+
+def _shown(item: Any) -> str:
+    """One's own pages one can change oneself; the people of other agencies have to be asked."""
+    showing = Agency.objects.filter(pk__in=live_pages_with(item).values("agency")).order_by("sort_key", "pk")
+    agencies = dict(showing.values_list("pk", "name"))
+    if not agencies:
+        return ""
+    if item.agency_id in agencies:
+        return _("A published page shows it. Take it off the page first, and submit the page.")
+    names = list(agencies.values())
+    shown = names if len(names) <= MOST_NAMED else [*names[:MOST_NAMED], "…"]
+    return _("Published pages of others show it: %(agencies)s. Ask them to take it off first.") % {
+        "agencies": ", ".join(shown)
+    }
+
+
+def _waiting(item: Any) -> str:
+    if not provided("media_waiting", type(item), {item.pk}, default=set()):
+        return ""
+    return _("A text that waits for the board, or for its hour, shows it. Wait until that is published or returned.")
+
+
+def _advertised(item: Any) -> str:
+    if not isinstance(item, PortalImage) or not provided("images_advertised", {item.pk}, default=set()):
+        return ""
+    return _("An advert shows it. Wait until the advert has ended, or end it.")

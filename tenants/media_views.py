@@ -29,7 +29,7 @@ from wagtail.images.views.images import IndexView as ImageIndexView
 from wagtail.images.views.multiple import CreateFromUploadedImageView
 
 from tenants.image_checks import clean_image
-from tenants.media_in_use import kept_as_it_is
+from tenants.media_in_use import why_kept
 from tenants.models import PortalDocument, PortalImage
 
 POPULAR = 10
@@ -114,8 +114,8 @@ class ImageFromUploadView(CreateFromUploadedImageView):
         form.save()
 
 
-class KeptAsDecided:
-    """Deleting what stands in public is refused, with the reason and where it is used."""
+class KeptWhileShown:
+    """Deleting what is shown, or about to be, is refused with the reason, and leads to where it is used."""
 
     object: Any
     usage_name: str
@@ -127,18 +127,18 @@ class KeptAsDecided:
         return self._kept(request) or super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
     def _kept(self, request: Any) -> HttpResponse | None:
-        reason = kept_as_it_is(self.object)
+        reason = why_kept(self.object)
         if not reason:
             return None
         messages.error(request, f"{self.object.title}: {reason}")
         return redirect(self.usage_name, self.object.pk)
 
 
-class AgencyImageDeleteView(KeptAsDecided, ImageDeleteView):
+class AgencyImageDeleteView(KeptWhileShown, ImageDeleteView):
     usage_name = "agency_image_usage"
 
 
-class AgencyDocumentDeleteView(KeptAsDecided, DocumentDeleteView):
+class AgencyDocumentDeleteView(KeptWhileShown, DocumentDeleteView):
     usage_name = "agency_document_usage"
 
 

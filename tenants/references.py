@@ -37,6 +37,11 @@ def foreign_references(page: Any) -> list[str]:
     ]
 
 
+def keys_of(page: Any, model: type[Any]) -> set[int]:
+    """Keys of the objects of a model that a page refers to: in fields, blocks, rich text and child objects."""
+    return {int(key) for key in _references(page).get(model, {}) if key.isdecimal()}
+
+
 def _references(page: Any) -> dict[type[Any], dict[str, str]]:
     """Model → key → the field where it stands, for every model whose rows belong to an agency."""
     found: dict[type[Any], dict[str, str]] = defaultdict(dict)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from portal.models.adverts import SHOWN, Advert, Place
+from portal.models.adverts import SHOWN, Advert, AdvertState, Place
 from portal.pictures import pictures_for
 from tenants.look_addresses import PAGES
-from tenants.models import Agency, PortalImage
+from tenants.models import Agency
 
 KEPT = "adverts_not_over"
 PICTURES = pictures_for("image__renditions", "advert")
@@ -44,8 +44,7 @@ def shown_adverts(agency: Agency, language: str, today: date) -> dict[str, list[
     return {str(place): [row for row in running if row.place == place][: SHOWN[place]] for place in Place}
 
 
-def image_in_public(image: PortalImage) -> str:
-    """Why an image can't be exchanged or deleted: an advert that the board approved shows it until its last day."""
-    if not Advert.objects.not_over(timezone.localdate()).filter(image=image).exists():
-        return ""
-    return _("An approved advert shows it. It can't be exchanged or deleted before the advert has ended.")
+def images_advertised(keys: set[int]) -> set[int]:
+    """Those images that an advert shows, or may once the board approves it: what was proposed never changes."""
+    shown = Q(state=AdvertState.PROPOSED) | Q(state=AdvertState.APPROVED, ends_on__gte=timezone.localdate())
+    return set(Advert.objects.filter(shown, image__in=keys).values_list("image_id", flat=True))

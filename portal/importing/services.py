@@ -23,6 +23,7 @@ from editorial.transitions import NotAllowed
 from portal.importing.transitions import TABLE, Action, State, Transition
 from portal.models import ArticlePage, ImportBatch, ImportedFile, ImportedPage
 from portal.models.imports import PageState
+from tenants.media_in_use import delete_unkept
 from tenants.models import Agency, BasePage, PortalDocument, PortalImage
 from tenants.old_addresses import remember_addresses
 from tenants.permissions import user_can_review_for
@@ -175,4 +176,4 @@ def _drop_unused_files(batch: ImportBatch) -> None:
             to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=[str(key) for key in keys]
         )
         unused = keys - {int(key) for key in used.values_list("to_object_id", flat=True)}
-        model._base_manager.filter(pk__in=unused, agency=batch.agency).delete()
+        delete_unkept(model._base_manager.filter(pk__in=unused, agency=batch.agency))

@@ -14,7 +14,8 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from editorial.signals import published
 from portal.celery import LEAST_URGENT, write_storm_copies
 from portal.models import Alert, Reach
-from portal.storm.write import portals, write_all, write_copies, write_copy
+from portal.storm.write import portals, remove_copies, write_all, write_copies, write_copy
+from tenants.middleware import NOT_ANSWERING
 from tenants.models import Agency, BasePage
 from tenants.signals import agency_moved
 
@@ -43,8 +44,12 @@ def on_page(instance: Any, **_: Any) -> None:
 
 
 def on_agency(agency: Agency, **_: Any) -> None:
-    """A portal that does not answer has no copy that could."""
-    ask({agency.pk})
+    """A portal that does not answer has no copy that could: it is gone with the commit, queue or not."""
+    if agency.state in NOT_ANSWERING:
+        hosts = list(agency.hosts.values_list("hostname", flat=True))
+        transaction.on_commit(partial(remove_copies, hosts), robust=True)
+    else:
+        ask({agency.pk})
 
 
 def ask(agencies: Iterable[int | None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -40,6 +40,8 @@ def write_copy(row: AgencyHost, now: datetime) -> int:
     """
     host, written = row.hostname, 0
     with locked(host):
+        if not portals().filter(pk=row.pk).exists():  # it may have been suspended while others were written
+            return 0
         portal, folder = portal_at(row, now), folder_of(host)
         dress, files = dress_of(portal), {}
         known = read_files(_on_disk(folder / MANIFEST) or b"", dress)
@@ -90,9 +92,8 @@ def write_copies(agencies: list[int], now: datetime) -> None:
     answering = list(portals().filter(agency__in=agencies))
     for row in answering:
         write_copy(row, now)
-    others = AgencyHost.objects.filter(agency__in=agencies, kind=HostKind.PORTAL)
-    for host in others.exclude(pk__in=[row.pk for row in answering]).values_list("hostname", flat=True):
-        remove_copy(host)
+    others = AgencyHost.objects.filter(agency__in=agencies).exclude(pk__in=[row.pk for row in answering])
+    remove_copies(others.values_list("hostname", flat=True))
 
 
 def write_all(now: datetime) -> tuple[int, int]:
@@ -102,9 +103,13 @@ def write_all(now: datetime) -> tuple[int, int]:
         write_copy(row, now)
         hosts.add(row.hostname)
     gone = [host for host in hosts_with_copy() if host not in hosts]
-    for host in gone:
-        remove_copy(host)
+    remove_copies(gone)
     return len(hosts), len(gone)
+
+
+def remove_copies(hosts: Iterable[str]) -> None:
+    for host in hosts:
+        remove_copy(host)
 
 
 def remove_copy(host: str) -> None:

@@ -93,4 +93,5 @@ def signature(user: Any, question: Question, now: datetime) -> str:
     if delegation is None:
         return text
     with translation.override(question.language):
-        return f"{text} ({_('by delegation')} {delegation.decision})"
+        by_delegation = _("by delegation")
+        return f"{text} ({by_delegation} {delegation.decision})"

@@ -14,6 +14,7 @@ from tenants.hosts import forget_hosts
 from tenants.memberships import grant_role, revoke_role
 from tenants.models import Agency, AgencyState, Membership, PortalDocument, PortalImage
 from tenants.roles import ROLES, Role
+from tenants.signals import agency_moved
 from tenants.succession.heirs import Counts, Finding, Handover, Level, register_heir
 
 EXAMPLES = 5
@@ -26,9 +27,14 @@ def preview_stop(handover: Handover, *, now: datetime) -> Iterator[Finding]:
 
 def stop(handover: Handover, *, actor: Any, now: datetime) -> Counts:
     """Nothing new comes in while things move: the portal answers 503."""
-    Agency.objects.filter(pk=handover.predecessor.pk).update(state=AgencyState.SUSPENDED)
-    forget_hosts()
+    _moved(handover.predecessor, state=AgencyState.SUSPENDED)
     return {}
+
+
+def _moved(agency: Agency, **fields: Any) -> None:
+    Agency.objects.filter(pk=agency.pk).update(**fields)
+    forget_hosts()
+    agency_moved.send(sender=Agency, agency=Agency.objects.get(pk=agency.pk))
 
 
 def inherited_role(role: str, heir: Agency) -> str | None:
@@ -97,8 +103,7 @@ def close(handover: Handover, *, actor: Any, now: datetime) -> Counts:
     """The agency has ended: its hosts lead to the successor, and so do those of agencies that it took over itself."""
     agency, heir = handover.predecessor, handover.heir
     earlier = Agency.objects.filter(successor=agency).update(successor=heir)
-    Agency.objects.filter(pk=agency.pk).update(state=AgencyState.CLOSED, successor=heir)
-    forget_hosts()
+    _moved(agency, state=AgencyState.CLOSED, successor=heir)
     data = {"successor": heir.slug, "decision": handover.citation}
     log(agency, "tenants.succeeded", user=actor, timestamp=now, data=data)
     return {"earlier": earlier}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,14 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 from wagtail.admin.views.i18n import js_catalog
 
+from tests.architecture.house import modules
 from tests.factories import portal_get
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "locale/vi/LC_MESSAGES/django.po"
 VENDOR = sorted((ROOT / "portal/vendor_locale/vi/LC_MESSAGES").glob("*.po"))
+PARTS = sorted((ROOT / "locale/vi/parts").glob("*.toml"))
+GETTEXT = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy", "ngettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0\-+ ]*\d*(?:\.\d+)?[a-zA-Z]|%[sd]|\{\w*\}|</?\w+")
 PACKAGES = ("wagtail.admin", "wagtail", "wagtail.images", "wagtail.documents", "wagtail.users", "wagtail.snippets")
 PACKAGES += (
@@ -64,6 +69,27 @@ def test_compiled_catalogue_says_what_the_source_says(path: Path) -> None:
         key = f"{entry.msgctxt}\x04{entry.msgid}" if entry.msgctxt else entry.msgid
         expected[(key, 0) if entry.msgid_plural else key] = texts(entry)[0]
     assert {key: text for key, text in said.items() if key != ""} == expected, "run `make messages`"
+
+
+def test_every_translation_is_of_a_text_that_the_catalogue_has() -> None:
+    """Else gettext did not find the text (under another name, inside an f-string) and people would read English."""
+    known = {f"{e.msgid}||{e.msgid_plural}" if e.msgid_plural else e.msgid for e in polib.pofile(str(OWN))}
+    written = {text for part in PARTS for text in tomllib.loads(part.read_text(encoding="utf-8"))}
+    assert written - known == set()
+
+
+def test_no_text_stands_inside_an_f_string() -> None:
+    """gettext reads no f-string, so a text within one would stay English."""
+    inside = [
+        f"{name}:{call.lineno}"
+        for name, source in modules()
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GETTEXT
+        if isinstance(call.args[0], ast.Constant)
+    ]
+    assert inside == []
 
 
 def folder(package: str) -> Path:
