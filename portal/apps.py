@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
         from portal.adverts.shown import images_advertised
         from portal.celery import JOB_TABLE
         from portal.importing import succession as imports
+        from portal.importing.media import media_imported
         from portal.importing.work import work_in_imports
         from portal.links import collecting
         from portal.links.work import work_in_links
@@ -36,6 +37,7 @@ class PortalConfig(AppConfig):
         register_tree_builder(build_trees)
         register_provider("work_in_imports", work_in_imports)
         register_provider("work_in_links", work_in_links)
+        register_provider("media_imported", media_imported)
         register_provider("images_advertised", images_advertised)
         register_provider("stale_translations", translations.stale_among)
         register_jobs(

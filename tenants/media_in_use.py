@@ -19,7 +19,7 @@ from django.db.models.signals import pre_delete
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
-from tenants.models import Agency, AgencyState, BasePage, PortalDocument, PortalImage
+from tenants.models import Agency, BasePage, PortalDocument, PortalImage
 from tenants.providers import provided
 
 MOST_NAMED = 3
@@ -30,24 +30,19 @@ class StillShown(ProtectedError):
     """What is shown, or about to be, can't be deleted; `args[0]` says to the user why."""
 
 
-def live_pages_with(*items: Any) -> QuerySet[BasePage]:
-    """The live pages of all agencies that refer to any of some images, or of some files. A closed portal has none."""
-    live = BasePage.objects.live().exclude(agency__state=AgencyState.CLOSED)
-    if not items:
-        return live.none()
-    pages: QuerySet[BasePage] = live.filter(
-        pk__in=_references(type(items[0]), [item.pk for item in items]).values("page")
-    )
+def live_pages_with(item: Any) -> QuerySet[BasePage]:
+    """The live pages of all agencies that refer to an image or a file. A closed portal may be opened again."""
+    references = references_to(type(item), [item.pk])
+    pages: QuerySet[BasePage] = BasePage.objects.live().filter(pk__in=references.values("page"))
     return pages
 
 
 def kept_among(model: type[Any], keys: Iterable[int]) -> set[int]:
     """Those images or files that can't be deleted; a fixed number of queries whatever their number."""
     wanted = set(keys)
-    rows = _references(model, wanted).filter(page__in=BasePage.objects.live().values("pk"))
+    rows = references_to(model, wanted).filter(page__in=BasePage.objects.live().values("pk"))
     kept = {int(key) for key in rows.values_list("to_object_id", flat=True)}
-    kept |= provided("media_waiting", model, wanted, default=set())
-    return kept | (provided("images_advertised", wanted, default=set()) if model is PortalImage else set())
+    return kept | _waiting_among(model, wanted) | (_advertised_among(wanted) if model is PortalImage else set())
 
 
 def why_kept(item: Any) -> str:
@@ -58,9 +53,9 @@ def why_kept(item: Any) -> str:
 def why_words_stay(item: Any) -> str:
     """Why the name of a file, or the text alternative of an image, can't change; empty when it can.
 
-    Pages have their own text alternatives; only an advert takes that of its image.
+    Pages have text alternatives of their own; an advert and the banner of a look take that of the image.
     """
-    return _advertised(item) if isinstance(item, PortalImage) else _shown(item) or _waiting(item)
+    return _advertised(item) or _banner(item) if isinstance(item, PortalImage) else _shown(item) or _waiting(item)
 
 
 def delete_unkept(rows: QuerySet[Any]) -> None:
@@ -90,7 +85,7 @@ def _judged_already() -> Iterator[None]:
         _judged.reset(token)
 
 
-def _references(model: type[Any], keys: Iterable[int]) -> QuerySet[ReferenceIndex]:
+def references_to(model: type[Any], keys: Iterable[int]) -> QuerySet[ReferenceIndex]:
     """What pages refer to, as rows with the page's key as `page`."""
     return ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(model),
@@ -115,12 +110,29 @@ def _shown(item: Any) -> str:
 
 
 def _waiting(item: Any) -> str:
-    if not provided("media_waiting", type(item), {item.pk}, default=set()):
+    if not _waiting_among(type(item), {item.pk}):
         return ""
     return _("A text that waits for the board, or for its hour, shows it. Wait until that is published or returned.")
 
 
+def _waiting_among(model: type[Any], keys: set[int]) -> set[int]:
+    submitted: set[int] = provided("media_waiting", model, keys, default=set())
+    imported: set[int] = provided("media_imported", model, keys, default=set())
+    return submitted | imported
+
+
 def _advertised(item: Any) -> str:
-    if not isinstance(item, PortalImage) or not provided("images_advertised", {item.pk}, default=set()):
+    if not isinstance(item, PortalImage) or not _advertised_among({item.pk}):
         return ""
     return _("An advert shows it. Wait until the advert has ended, or end it.")
+
+
+def _advertised_among(keys: set[int]) -> set[int]:
+    found: set[int] = provided("images_advertised", keys, default=set())
+    return found
+
+
+def _banner(image: PortalImage) -> str:
+    if not Agency.objects.filter(look__banner=image).exists():
+        return ""
+    return _("It is the banner of a portal. For other words an administrator puts another image into the look.")

@@ -44,12 +44,14 @@ def on_page(instance: Any, **_: Any) -> None:
 
 
 def on_agency(agency: Agency, **_: Any) -> None:
-    """A portal that does not answer has no copy that could: it is gone with the commit, queue or not."""
+    """A portal that does not answer has no copy that could: it is gone with the commit, queue or not.
+
+    The queue comes to it all the same, and makes up for what went wrong.
+    """
     if agency.state in NOT_ANSWERING:
         hosts = list(agency.hosts.values_list("hostname", flat=True))
         transaction.on_commit(partial(remove_copies, hosts), robust=True)
-    else:
-        ask({agency.pk})
+    ask({agency.pk})
 
 
 def ask(agencies: Iterable[int | None]) -> None:

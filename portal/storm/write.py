@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -25,6 +26,8 @@ from portal.storm.places import flag_of, folder_of, hosts_with_copy, locked, wri
 from tenants.middleware import NOT_ANSWERING
 from tenants.models import AgencyHost, HostKind
 
+logger = logging.getLogger(__name__)
+
 
 def portals() -> QuerySet[AgencyHost]:
     """The host names on which a portal answers."""
@@ -41,6 +44,7 @@ def write_copy(row: AgencyHost, now: datetime) -> int:
     host, written = row.hostname, 0
     with locked(host):
         if not portals().filter(pk=row.pk).exists():  # it may have been suspended while others were written
+            _clear(host)
             return 0
         portal, folder = portal_at(row, now), folder_of(host)
         dress, files = dress_of(portal), {}
@@ -98,22 +102,30 @@ def write_copies(agencies: list[int], now: datetime) -> None:
 
 def write_all(now: datetime) -> tuple[int, int]:
     """Bring every portal's copy up to date and remove those of portals that answer no more: (portals, removed)."""
-    hosts = set()
     for row in portals():
         write_copy(row, now)
-        hosts.add(row.hostname)
-    gone = [host for host in hosts_with_copy() if host not in hosts]
+    answering = set(portals().values_list("hostname", flat=True))
+    gone = [host for host in hosts_with_copy() if host not in answering]
     remove_copies(gone)
-    return len(hosts), len(gone)
+    return len(answering), len(gone)
 
 
 def remove_copies(hosts: Iterable[str]) -> None:
+    """One that can't be removed keeps no other; the night tries again."""
     for host in hosts:
-        remove_copy(host)
+        try:
+            remove_copy(host)
+        except (OSError, ValueError):
+            logger.exception("The storm copy of %s is not removed", host)
 
 
 def remove_copy(host: str) -> None:
-    """The switch first, so that nobody is led to a copy that is half gone."""
+    """The switch first, before anybody who writes is waited for: nobody is led to a copy that is half gone."""
+    flag_of(host).unlink(missing_ok=True)
     with locked(host):
-        flag_of(host).unlink(missing_ok=True)
-        shutil.rmtree(folder_of(host), ignore_errors=True)
+        _clear(host)
+
+
+def _clear(host: str) -> None:
+    flag_of(host).unlink(missing_ok=True)
+    shutil.rmtree(folder_of(host), ignore_errors=True)

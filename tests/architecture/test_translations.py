@@ -23,7 +23,12 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "locale/vi/LC_MESSAGES/django.po"
 VENDOR = sorted((ROOT / "portal/vendor_locale/vi/LC_MESSAGES").glob("*.po"))
 PARTS = sorted((ROOT / "locale/vi/parts").glob("*.toml"))
-GETTEXT = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy", "ngettext_lazy"}
+GETTEXT = {
+    "_",
+    *(f"{kind}{lazy}" for kind in ("gettext", "ngettext", "pgettext", "npgettext") for lazy in ("", "_lazy")),
+    "gettext_noop",
+}
+"""The names under which xgettext finds texts."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0\-+ ]*\d*(?:\.\d+)?[a-zA-Z]|%[sd]|\{\w*\}|</?\w+")
 PACKAGES = ("wagtail.admin", "wagtail", "wagtail.images", "wagtail.documents", "wagtail.users", "wagtail.snippets")
 PACKAGES += (
@@ -86,10 +91,23 @@ def test_no_text_stands_inside_an_f_string() -> None:
         for text in ast.walk(ast.parse(source))
         if isinstance(text, ast.JoinedStr)
         for call in ast.walk(text)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GETTEXT
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in GETTEXT
         if isinstance(call.args[0], ast.Constant)
     ]
     assert inside == []
+
+
+def test_gettext_goes_by_the_names_that_xgettext_knows() -> None:
+    """A text under another name is never extracted, and stays English."""
+    aliases = [
+        f"{name}:{node.lineno}: {alias.name} as {alias.asname}"
+        for name, source in modules()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name in GETTEXT and alias.asname not in {None, *GETTEXT}
+    ]
+    assert aliases == []
 
 
 def folder(package: str) -> Path:

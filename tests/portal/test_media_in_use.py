@@ -12,7 +12,11 @@ from django.utils import timezone
 from editorial import services
 from portal.adverts.services import act_on_advert
 from portal.adverts.transitions import Action
+from portal.importing.services import begin
+from portal.models import ImportedPage
+from portal.models.imports import SourceKind
 from tenants.life import close_agency
+from tenants.looks import change_look, default_look
 from tenants.media_in_use import delete_unkept, kept_among, live_pages_with, why_kept
 from tenants.models import PortalDocument, PortalImage
 from tests.factories import make_article
@@ -164,8 +168,44 @@ def test_what_another_portal_shows_is_kept_for_it_and_the_owner_learns_whom_to_a
     assert desk.post(f"images/{image.pk}/delete/").status_code == 302
     shown = text_of(desk.get(f"images/usage/{image.pk}/"))
     assert f"khác đang dùng nội dung này: {world.commune.name}." in shown and page.title not in shown
-    close_agency(world.commune, actor=None, now=timezone.now(), reason="Giải thể")
-    assert why_kept(image) == ""
+    close_agency(world.commune, actor=None, now=timezone.now(), reason="Bị đóng, có thể mở lại")
+    assert why_kept(image)
+
+
+def test_texts_of_others_that_wait_are_read_whoever_asks_and_in_one_query_each_kind(
+    desk: Desk, world: Any, files: Any, django_assert_max_num_queries: Any
+) -> None:
+    """Their covers are not visible in the agency one works in; the number of a file may stand in them by chance."""
+    document, now = files[1], timezone.now()
+    for number in range(4):
+        title = f"Số {document.pk} năm nay, bài {number}"
+        cover = make_image(world.commune, f"Bìa {number}")
+        waits = make_article(world.commune, title=title, summary=title, live=False, image=cover)
+        waits.save_revision(user=world.users["author_commune"])
+        services.submit(waits, actor=world.users["author_commune"], now=now)
+    assert rename(desk, document)[0].status_code == 302
+    with django_assert_max_num_queries(5):
+        assert why_kept(document) == ""
+    assert desk.post(f"documents/delete/{document.pk}/").status_code == 302
+    assert not PortalDocument.objects.exists()
+
+
+def test_imported_drafts_are_accepted_with_the_files_that_the_board_saw(world: Any, desk: Desk, files: Any) -> None:
+    page = article_with(files, world.skhcn, live=False)
+    source = {"kind": SourceKind.FEED, "source": "https://cu.example.vn/", "host": "cu.example.vn", "found": 1}
+    batch = begin(world.skhcn, **source, actor=None, now=timezone.now())
+    ImportedPage.objects.create(agency=world.skhcn, batch=batch, key="1", title=page.title, page=page)
+    type(page).objects.filter(pk=page.pk).update(latest_revision=None)  # as drafts come in
+    assert WAITS in text_of(rename(desk, files[1])[0])
+    assert kept_among(PortalImage, [files[0].pk]) == {files[0].pk}
+
+
+def test_the_words_of_a_portals_banner_stay(world: Any, desk: Desk, files: Any) -> None:
+    look = default_look(world.skhcn)
+    look.banner = files[0]
+    change_look(world.skhcn, look, actor=None, now=timezone.now())
+    assert NEW_NAME in text_of(desk.post(f"images/{files[0].pk}/", {"title": "Băng", "alt_text": NEW_NAME}))
+    assert PortalImage.objects.get().alt_text == ""
 
 
 @pytest.mark.clause("TB.8")
@@ -190,7 +230,7 @@ def test_a_sweep_leaves_what_is_kept_and_asks_the_same_for_any_number(
     for document in shown:
         article_with((None, document), world.skhcn, title=document.title)
     keys = {document.pk for document in shown}
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert kept_among(PortalDocument, [*keys, 10**6]) == keys
     for title in ("Một", "Hai"):
         make_image(world.skhcn, title)
