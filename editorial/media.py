@@ -1,4 +1,4 @@
-"""Pictures and files of texts that wait: for the board's decision, or approved for a later hour."""
+"""Pictures and files of texts that wait: for the board's decision, or approved for a later hour (VL.20.1b)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db.models.functions import Cast
 from wagtail.models import Revision, TaskState, WorkflowState, get_default_page_content_type
 
 from tenants.current import working_in
-from tenants.references import keys_of
+from tenants.references import refers_to
 
-NUMBER = re.compile(r"\d+")
+NUMBER = re.compile("[0-9]+")
 FEW = 100
 """So many keys the database looks for in the waiting versions; more are looked for here."""
 
@@ -24,18 +24,19 @@ def media_waiting(model: type[Any], keys: set[int]) -> set[int]:
     all agencies, whichever one works in, and without looking for what they refer to.
     """
     found: set[int] = set()
-    for text, revision in _that_may_name(keys) if keys else ():
-        if keys & set(map(int, NUMBER.findall(text))):
+    written = set(map(str, keys))
+    for text, revision in _that_may_name(written) if keys else ():
+        if not written.isdisjoint(NUMBER.findall(text)):
             with working_in(None):
                 page = revision.content_type.model_class().from_serializable_data(revision.content, check_fks=False)
-                found |= keys & keys_of(page, model)
+                found |= refers_to(page, model, keys)
     return found
 
 
-def _that_may_name(keys: set[int]) -> list[tuple[str, Revision]]:
+def _that_may_name(keys: set[str]) -> list[tuple[str, Revision]]:
     rows = _waiting().annotate(text=Cast("content", TextField())).select_related("content_type")
     if len(keys) <= FEW:
-        rows = rows.filter(text__regex=rf"\D({'|'.join(map(str, sorted(keys)))})\D")
+        rows = rows.filter(text__regex=rf"\D({'|'.join(sorted(keys))})\D")
     return [(row.text, row) for row in rows]
 
 

@@ -55,7 +55,9 @@ def why_words_stay(item: Any) -> str:
 
     Pages have text alternatives of their own; an advert and the banner of a look take that of the image.
     """
-    return _advertised(item) or _banner(item) if isinstance(item, PortalImage) else _shown(item) or _waiting(item)
+    if isinstance(item, PortalImage):
+        return _advertised(item) or _banner(item)
+    return _shown(item) or _waiting(item)
 
 
 def delete_unkept(rows: QuerySet[Any]) -> None:

@@ -12,6 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
+LONGEST_KEY = 18
+"""Digits of a key. A longer number, which somebody may have sent in a link, is the key of nothing."""
+
 
 def check_references(page: Any, exclude: Any = ()) -> None:
     """Raises ValidationError, by field, when a page refers to something of another agency that is not shared with it.
@@ -37,9 +40,10 @@ def foreign_references(page: Any) -> list[str]:
     ]
 
 
-def keys_of(page: Any, model: type[Any]) -> set[int]:
-    """Keys of the objects of a model that a page refers to: in fields, blocks, rich text and child objects."""
-    return {int(key) for key in _references(page).get(model, {}) if key.isdecimal()}
+def refers_to(page: Any, model: type[Any], keys: set[int]) -> set[int]:
+    """Those objects of a model that a page refers to: in fields, blocks, rich text and child objects."""
+    named = _references(page).get(model, {})
+    return {key for key in keys if str(key) in named}
 
 
 def _references(page: Any) -> dict[type[Any], dict[str, str]]:
@@ -70,7 +74,7 @@ def _foreign(model: type[Any], keys: Any, agency: Any) -> set[str]:
     allowed = Q(agency=agency)
     if any(field.name == "shared" for field in model._meta.concrete_fields):
         allowed |= Q(shared=True) & (Q(agency=agency.root) | Q(agency__province=agency.root))
-    rows = model._base_manager.filter(pk__in=[key for key in keys if key.isdecimal()])
+    rows = model._base_manager.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY])
     return {str(pk) for pk in rows.exclude(allowed).values_list("pk", flat=True)}
 
 

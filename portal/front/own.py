@@ -1,6 +1,7 @@
 """What a front page shows of its own portal: news by section, documents, schedule, services, albums.
 
-What it shows of the province is asked for in the same query."""
+What it shows of the province is asked for in the same query.
+"""
 
 from __future__ import annotations
 

@@ -97,7 +97,8 @@ def portal_of(entry: Entry) -> str:
 
 def section_of(entry: Entry) -> str:
     """The address of the section that an entry stands in, on its own portal."""
-    return portal_of(entry) + entry.page.url.removeprefix(portal_of(entry)).partition("/")[0] + "/"
+    portal = portal_of(entry)
+    return f"{portal}{entry.page.url.removeprefix(portal).partition('/')[0]}/"
 
 
 def _province_of(home: HomePage) -> QuerySet[Agency]:

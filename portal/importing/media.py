@@ -1,4 +1,4 @@
-"""Pictures and files of imported drafts that wait for the board: it accepts them as they were brought in."""
+"""Pictures and files of imported drafts that wait for the board: it accepts them as they came (VL.20.1b, VL.30a)."""
 
 from __future__ import annotations
 

@@ -96,7 +96,8 @@ def write_copies(agencies: list[int], now: datetime) -> None:
     answering = list(portals().filter(agency__in=agencies))
     for row in answering:
         write_copy(row, now)
-    others = AgencyHost.objects.filter(agency__in=agencies).exclude(pk__in=[row.pk for row in answering])
+    others = AgencyHost.objects.filter(agency__in=agencies).exclude(kind=HostKind.ADMIN)
+    others = others.exclude(pk__in=[row.pk for row in answering])
     remove_copies(others.values_list("hostname", flat=True))
 
 

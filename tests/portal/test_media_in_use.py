@@ -19,6 +19,7 @@ from tenants.life import close_agency
 from tenants.looks import change_look, default_look
 from tenants.media_in_use import delete_unkept, kept_among, live_pages_with, why_kept
 from tenants.models import PortalDocument, PortalImage
+from tenants.references import check_references
 from tests.factories import make_article
 from tests.isolation.work import Desk, make_document, make_image, picture, text_of
 from tests.portal.adverts import DAY, proposed, running
@@ -158,7 +159,6 @@ def test_all_that_does_not_change_what_readers_are_told_is_still_the_agencys_own
     assert document.shared and document.title == "Kế hoạch" and list(document.tags.names()) == ["2026"]
 
 
-@pytest.mark.clause("VL.9.2")
 def test_what_another_portal_shows_is_kept_for_it_and_the_owner_learns_whom_to_ask(
     desk: Desk, world: Any, files: Any
 ) -> None:
@@ -190,6 +190,17 @@ def test_texts_of_others_that_wait_are_read_whoever_asks_and_in_one_query_each_k
     assert not PortalDocument.objects.exists()
 
 
+def test_a_number_that_is_no_key_harms_no_screen(desk: Desk, world: Any, files: Any) -> None:
+    """Thousands of digits in a text that waits, in another agency's too, or as the key in a link."""
+    document, digits, author = files[1], "9" * 5000, world.users["author_commune"]
+    body = [("paragraph", f'<p>{document.pk} {digits} <a linktype="document" id="{digits}">x</a></p>')]
+    waits = make_article(world.commune, title="Dãy số", body=body, live=False)
+    check_references(waits)
+    waits.save_revision(user=author)
+    services.submit(waits, actor=author, now=timezone.now())
+    assert rename(desk, document)[0].status_code == 302 and why_kept(document) == ""
+
+
 def test_imported_drafts_are_accepted_with_the_files_that_the_board_saw(world: Any, desk: Desk, files: Any) -> None:
     page = article_with(files, world.skhcn, live=False)
     source = {"kind": SourceKind.FEED, "source": "https://cu.example.vn/", "host": "cu.example.vn", "found": 1}
@@ -204,11 +215,12 @@ def test_the_words_of_a_portals_banner_stay(world: Any, desk: Desk, files: Any) 
     look = default_look(world.skhcn)
     look.banner = files[0]
     change_look(world.skhcn, look, actor=None, now=timezone.now())
-    assert NEW_NAME in text_of(desk.post(f"images/{files[0].pk}/", {"title": "Băng", "alt_text": NEW_NAME}))
+    said = text_of(desk.post(f"images/{files[0].pk}/", {"title": "Băng", "alt_text": NEW_NAME}))
+    assert NEW_NAME in said and "băng đầu trang" in said
     assert PortalImage.objects.get().alt_text == ""
 
 
-@pytest.mark.clause("TB.8")
+@pytest.mark.clause("TB.16.3")
 def test_an_adverts_picture_and_its_words_are_kept_from_proposal_to_end(desk: Desk, world: Any, files: Any) -> None:
     image = files[0]
     advert = proposed(world.skhcn, image=image)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from portal.importing.run import Outcome, Run
 from portal.importing.source import SourceError
 from portal.models.imports import ProblemKind
 from tenants.addresses import admin_url
+from tenants.csv_files import csv_bytes
 from tenants.models import Agency
 
 SHOWN = 50
@@ -112,13 +112,6 @@ def label(kind: str) -> str:
 
 
 def write_report(path: Path, outcome: Outcome) -> None:
-    """What could not be read, a row each. A cell that a spreadsheet would take for a formula gets an apostrophe."""
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["address", "title", "problem", "detail"])
-        for address, title, kind, detail in outcome.problems:
-            writer.writerow([_cell(text) for text in (address, title, label(kind), detail)])
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    """What could not be read, a row each."""
+    rows = ([address, title, label(kind), detail] for address, title, kind, detail in outcome.problems)
+    path.write_bytes(csv_bytes([["address", "title", "problem", "detail"], *rows]))
