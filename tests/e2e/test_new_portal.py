@@ -143,7 +143,7 @@ def test_a_body_without_a_portal_files_on_the_provincial_one(window: Window, wor
     window.go(PROVINCE)
     window.look()
     window.follow(lambda: page.locator(f"main a[href='{FORM}']").click())
-    page.locator("input[type=hidden][name=altcha]").wait_for(state="attached")
+    window.wait_for_proof()
     window.look("public-request")
     texts = {key: value for key, value in TYPED.items() if key not in {"kind", "exception", "wanted_label"}}
     applicant = {"applicant_name": "Nguyễn Văn Mít", "applicant_email": "mit@example.vn"}
@@ -155,6 +155,7 @@ def test_a_body_without_a_portal_files_on_the_provincial_one(window: Window, wor
     window.look("public-request-errors")
     fill(window, decision_number=DECISION)
     page.locator("[name=scan]").set_input_files(scan)
+    window.wait_for_proof()
     send(window)
     assert window.path() == link_to("mit@example.vn")
     expect(page.locator("main")).to_contain_text(NAME)

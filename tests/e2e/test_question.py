@@ -58,7 +58,7 @@ def citizen(open_window: Callable[..., Window]) -> Window:
     window.go(PORTAL)
     window.look()
     window.follow(lambda: window.page.locator("main a[href$='/hoi-dap/gui/']").first.click())
-    window.page.locator("input[type=hidden][name=altcha]").wait_for(state="attached")
+    window.wait_for_proof()
     window.look("ask")
     return window
 
@@ -75,6 +75,7 @@ def test_a_question_is_asked_answered_and_published(
     citizen.look("ask-errors")
     fill(citizen, email="buoi@example.vn")
     citizen.page.locator("[name=consent]").check()
+    citizen.wait_for_proof()
     send(citizen)
     code = code_of(citizen)
     assert citizen.page.locator(".receipt__due time").is_visible()

@@ -80,6 +80,10 @@ class Window:
         with self.page.expect_navigation():
             act()
 
+    def wait_for_proof(self) -> None:
+        """The browser has done the work that robots shun (security/human.py); each page with such a form asks anew."""
+        self.page.locator("input[type=hidden][name=altcha]").wait_for(state="attached")
+
     def choose(self, end: str) -> None:
         """An entry of the administration's menu, by the end of its address; its submenu is opened first."""
         link = f"a[href$='{end}']"
