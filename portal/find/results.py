@@ -35,7 +35,7 @@ BEST = 1_000
 """Of more results than these, only the best are put in order: one reads no further, and reading words takes time."""
 LATEST = (F("dated_on").desc(nulls_last=True), "-pk")
 VECTORS = ("found_by__words", "found_by__spelled", "found_by__head")
-NUMBER_BONUS, EXACT_BONUS = 3.0, 1.0
+NUMBER_BONUS, EXACT_BONUS, WHOLE_BONUS = 3.0, 1.0, 0.5
 
 
 class Recency(Func):
@@ -146,6 +146,8 @@ def count(cells: list[tuple[str, int, int | None, int]], asked: Asked, body: int
 def ordered(there: QuerySet[FoundBy], asked: Asked, total: int, today: date) -> QuerySet[FoundBy]:
     """Best first: the number that was typed, then title far before summary and text, the right diacritics, newer.
 
+    Whole words come before longer ones that only begin so: "lua" is lúa sooner than luật.
+
     As many as `reachable` says: of more than `BEST` results only the best tiers are put in order, the newest of each.
     """
     if asked.newest:
@@ -170,13 +172,17 @@ def _best(there: QuerySet[FoundBy], query: Query) -> list[int]:
 
 
 def tiers(there: QuerySet[FoundBy], query: Query) -> list[QuerySet[FoundBy]]:
-    """What `_score` puts first, by the index alone: number, spelling in a title, spelling anywhere, title; then all."""
+    """What `_score` puts first, by the index alone.
+
+    Number; spelling in a title; spelling anywhere; whole words in a title; whole words anywhere; then all.
+    """
     exact = query.exact()
     numbered = [there.filter(number__in=query.numbers)] if query.numbers else []
     spelled = there.filter(spelled=tsquery(exact)) if exact else there
     in_title = Q(title_words=tsquery(query.whole()))
     right, any_spelling = (tier.alias(title_words=TITLE_WORDS).filter(in_title) for tier in (spelled, there))
-    return [*numbered, right, spelled, any_spelling, there] if exact else [*numbered, any_spelling, there]
+    whole = [there.filter(words=tsquery(query.whole()))] if query.beginning else []
+    return [*numbered, *([right, spelled] if exact else []), any_spelling, *whole, there]
 
 
 def rows(keys: list[int], query: Query) -> list[Result]:
@@ -207,11 +213,16 @@ def _score(query: Query, today: date) -> Any:
     score: Any = SearchRank(head, tsquery(query.whole()), weights=WEIGHTS) + Recency(F("dated_on"), Value(today))
     if exact := query.exact():
         score += SearchRank(head, tsquery(exact), weights=WEIGHTS)
-        score += Case(When(spelled=tsquery(exact), then=EXACT_BONUS), default=0.0, output_field=FloatField())
+        score += _bonus(EXACT_BONUS, spelled=tsquery(exact))
+    if query.beginning:
+        score += _bonus(WHOLE_BONUS, words=tsquery(query.whole()))
     if query.numbers:
-        typed = When(number__in=query.numbers, then=NUMBER_BONUS)
-        score += Case(typed, default=0.0, output_field=FloatField())
+        score += _bonus(NUMBER_BONUS, number__in=query.numbers)
     return score
+
+
+def _bonus(points: float, **where: Any) -> Case:
+    return Case(When(**where, then=points), default=0.0, output_field=FloatField())
 
 
 def _result(entry: Any, query: Query, sections: dict[str, str], files: dict[int, FileText]) -> Result:

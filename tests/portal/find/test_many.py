@@ -81,11 +81,27 @@ def test_of_many_results_the_best_are_put_in_order_and_the_page_says_so(
         assert titles(pages[2]) == every[place][reach - 2 : reach], "beyond the last page the last one is shown"
 
 
+@pytest.mark.clause("NB.7.3a")
+def test_whole_words_come_before_longer_ones_that_begin_so(
+    world: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = [("paragraph", "<p>Giá lúa tăng.</p>")]
+    whole = [make_article(world.skhcn, title=title, body=body) for title in ("Tin đồng ruộng", "Tin chợ")]
+    for page in whole:
+        Entry.objects.filter(pk=page.pk).update(dated_on=date(2020, 1, 1))
+    longer = [make_article(world.skhcn, title=title) for title in ("Luật Đất đai", "Luật Trồng trọt")]
+    for best in (results.BEST, 4):
+        monkeypatch.setattr(results, "BEST", best)
+        found = titles(search(client, world.host("skhcn"), "lua"))
+        assert {*found[:2]} == {page.title for page in whole}
+        assert {*found[2:]} & {page.title for page in longer}
+
+
 def test_words_are_looked_up_in_the_indexes(world: Any) -> None:
     asked = results.Asked(parse("mùa gặt"), world.skhcn, "vi", province=True)
     with results.by_index():
         plans = [tier.explain() for tier in results.tiers(results.found(asked), asked.query)]
-    assert len(plans) == 4
+    assert len(plans) == 5
     for plan in plans:
         assert "found_by_words" in plan
         assert not [line for line in plan.splitlines() if "Filter" in line and "@@" in line], plan
