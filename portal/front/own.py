@@ -82,7 +82,8 @@ class OwnContent:
         }
         first, *others = (query.values("pk") for block, query in asked.items() if block in self.blocks)
         found: dict[tuple[str, bool], list[Entry]] = {}
-        for entry in published().filter(pk__in=first.union(*others) if others else first):
+        online = {"level": F("page__publicservicepage__level"), "online": F("page__publicservicepage__online")}
+        for entry in published().filter(pk__in=first.union(*others) if others else first).annotate(**online):
             found.setdefault((entry.kind, entry.page.agency_id == self.home.agency_id), []).append(entry)
         return found
 
@@ -145,8 +146,10 @@ def documents(own: OwnContent) -> dict[str, Any] | None:
 
 
 def services(own: OwnContent) -> dict[str, Any] | None:
-    """The public services that were published last."""
-    found = own.newest(PublicServicePage)
+    """The public services that were published last, and how far each is online."""
+    found: list[Any] = own.newest(PublicServicePage)
+    for entry in found:
+        entry.service = PublicServicePage(agency=shared.agency_of(own.home), level=entry.level, online=entry.online)
     return {"entries": found, "all_url": own.list_of(found[0].page, PublicServicePage)} if found else None
 
 
