@@ -84,6 +84,14 @@ class Window:
         """The browser has done the work that robots shun (security/human.py); each page with such a form asks anew."""
         self.page.locator("input[type=hidden][name=altcha]").wait_for(state="attached")
 
+    def type_day(self, name: str, day: str) -> None:
+        """A day, typed. The calendar opens a moment after its field is entered; a click beside it closes it."""
+        self.page.locator(f"[name={name}]").fill(day)
+        calendar = self.page.locator(".xdsoft_datetimepicker:visible")
+        calendar.wait_for()
+        self.page.locator("h1").first.click()
+        calendar.wait_for(state="hidden")
+
     def choose(self, end: str) -> None:
         """An entry of the administration's menu, by the end of its address; its submenu is opened first."""
         link = f"a[href$='{end}']"
