@@ -90,6 +90,7 @@ def disclosures(agencies: Iterable[Agency], now: dt.datetime) -> list[Disclosure
     standings: dict[tuple[int, str], Standing] = _by_section(pks, pages)
     for served in SERVED:
         standings |= served(found)
+    standings |= _contacts(found, pages)
     return [_disclosure(agency, pages, standings, now.astimezone(ZONE).date()) for agency in found]
 
 
@@ -161,10 +162,10 @@ def _answers(agencies: list[Agency]) -> dict[tuple[int, str], Standing]:
     return {(pk, "questions"): Standing(number, newest) for pk, number, newest in counted}
 
 
-def _contacts(agencies: list[Agency]) -> dict[tuple[int, str], Standing]:
-    """Contacts: the agency's card, once it tells how to reach the agency."""
-    reachable = [agency for agency in agencies if agency.email and agency.phone]
-    return {(agency.pk, "contacts"): Standing(1) for agency in reachable}
+def _contacts(agencies: list[Agency], pages: Mapping[tuple[int, str], SectionPage]) -> dict[tuple[int, str], Standing]:
+    """Contacts: the agency's card, once it tells how to reach the agency and a section shows it."""
+    keys = [(agency.pk, "contacts") for agency in agencies if agency.email and agency.phone]
+    return {key: Standing(1) for key in keys if key in pages}
 
 
 def _english(agencies: list[Agency]) -> dict[tuple[int, str], Standing]:
@@ -177,5 +178,5 @@ def _english(agencies: list[Agency]) -> dict[tuple[int, str], Standing]:
     return empty | {(pk, "english"): Standing(number, newest) for pk, number, newest in counted}
 
 
-SERVED: tuple[Callable[[list[Agency]], Mapping[Any, Standing]], ...] = (_answers, _contacts, _english)
-"""Sections that something else than pages below them fills."""
+SERVED: tuple[Callable[[list[Agency]], Mapping[Any, Standing]], ...] = (_answers, _english)
+"""What needs no section: readers reach it by an address of its own."""

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from playwright.sync_api import Route, expect
 
@@ -19,6 +20,7 @@ from portal.storm.write import portals, write_copy
 from tests.e2e.window import OF_COLOUR, SMALL, Window, accessible
 from tests.factories import make_article
 from tests.portal.examples import Example, make_all
+from tests.qa_inbox.test_storm import ASKED, send
 
 NAMES = "http https pdf rss json xml"
 
@@ -27,7 +29,7 @@ NAMES = "http https pdf rss json xml"
 def test_every_kind_of_public_page_at_every_width_in_both_schemes_and_without_script(
     open_window: Callable[..., Window], world: Any
 ) -> None:
-    """The first example of each kind is looked at; without script each kind is a whole page."""
+    """The first example of each kind, of each list too, is looked at; without script each is a whole page."""
     of_kind: dict[str, Example] = {}
     for found in make_all(world):
         if not found.posted:
@@ -44,6 +46,7 @@ def test_every_kind_of_public_page_at_every_width_in_both_schemes_and_without_sc
 def test_the_storm_copy_is_for_everyone_too(window: Window, world: Any, settings: Any, tmp_path: Path) -> None:
     """One page of each template as nginx serves its file, with a banner of the gravest kind."""
     settings.STORM_ROOT, settings.STORM_KEY_FILE = tmp_path / "storm", tmp_path / "storm-key.pem"
+    settings.STORM_QUESTIONS = tmp_path / "questions"
     host, now = world.host("skhcn"), timezone.now()
     article = make_article(world.skhcn, title="Giữ an toàn khi bão về", summary="Chằng néo nhà cửa.")
     banner = {"severity": Severity.DANGER, "title": "Vỡ đê", "text": "Rời vùng trũng. Gọi 114."}
@@ -52,8 +55,13 @@ def test_the_storm_copy_is_for_everyone_too(window: Window, world: Any, settings
     folder = folder_of(host)
 
     def as_nginx(route: Route) -> None:
+        """Files are served as they lie there; what is sent goes to the small program that takes questions."""
         path = urlsplit(route.request.url).path
-        route.fulfill(path=folder / path.lstrip("/") / ("index.html" if path.endswith("/") else ""))
+        if route.request.method == "POST":
+            status, html = send(route.request.post_data_buffer or b"", host)
+            route.fulfill(status=status, body=html, content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(path=folder / path.lstrip("/") / ("index.html" if path.endswith("/") else ""))
 
     window.page.route("**/*", as_nginx)
     text = urlsplit(article.full_url).path
@@ -61,6 +69,21 @@ def test_the_storm_copy_is_for_everyone_too(window: Window, world: Any, settings
         window.go(host, path)
         window.look_everywhere(f"storm{path.replace('/', '-').rstrip('-')}", names=NAMES)
         whole_without_script(window)
+    window.expected.append(422)
+    window.page.locator("form").evaluate("form => form.noValidate = true")
+    window.follow(window.page.locator("form [type=submit]").click)
+    window.look_everywhere("storm-again")
+    for name in ("subject", "body", "name", "email", "address"):
+        window.page.locator(f"[name={name}]").fill(ASKED[name])
+    window.page.locator("[name=consent]").check()
+    window.follow(window.page.locator("form [type=submit]").click)
+    window.look_everywhere("storm-received", names=window.page.locator("main strong").inner_text())
+
+
+def test_the_page_of_a_broken_server_is_for_everyone_too(window: Window, world: Any) -> None:
+    window.page.route("**/*", lambda route: route.fulfill(body=render_to_string("500.html"), content_type="text/html"))
+    window.go(world.host("skhcn"))
+    window.look_everywhere("broken", names=NAMES)
 
 
 def whole_without_script(window: Window) -> None:

@@ -48,7 +48,7 @@ from tests.tenants.requests import filed
 class Example:
     """What a reader's browser asks for; `posted`: an empty form was sent.
 
-    `names`: words on it that are not of its language (tests/e2e/language.py).
+    `names`: words on it that are not of its language (tests/e2e/language.py). `kind`: what it is an example of.
     """
 
     host: str
@@ -104,7 +104,7 @@ def make_all(world: Any) -> Iterator[Example]:
     for kind, make in EXAMPLES.items():
         made = make(world)
         for found in made if isinstance(made, list) else [made]:
-            yield replace(found, kind=kind)
+            yield replace(found, kind=found.kind or kind)
 
 
 def types_of_live_pages() -> set[str]:
@@ -307,15 +307,27 @@ def _kind(model: type[ContentPage]) -> Callable[[Any], Made]:
         if not model.objects.filter(agency=world.hungyen).exists():
             of_the_demo(world)
         page = model.objects.filter(agency=world.hungyen).live().order_by("pk")[0]
-        listed = shown(page.get_parent().specific)
-        return [shown(page), replace(listed, path=f"{listed.path}?kind={model.kind}")]
+        return [shown(page), list_of(model, page)]
 
     return make
+
+
+def list_of(model: type[ContentPage], page: ContentPage) -> Example:
+    """The list in which a page of a kind stands, with the fields that narrow it."""
+    listed = shown(page.get_parent().specific)
+    return replace(listed, kind=f"list of {model.kind}", path=f"{listed.path}?kind={model.kind}")
 
 
 for _model in listable_kinds().values():
     if _model._meta.label not in EXAMPLES:
         example(_model._meta.label)(_kind(_model))
+
+
+@example("a full front page")
+def full_front(world: Any) -> Made:
+    """Once there is something for each of its parts."""
+    bring_to(make_question(world.hungyen), "answered", world.users, "hungyen")
+    return Example(world.host("hungyen"))
 
 
 @example("portal:province_services")
@@ -336,13 +348,24 @@ def no_translation(world: Any) -> Made:
 
 @example("not found")
 def not_found(world: Any) -> Made:
-    return [Example(world.host("commune"), "/khong-co/", 404), Example("khac.hungyen.localhost", status=404)]
+    return Example(world.host("commune"), "/khong-co/", 404)
 
 
-@example("suspended and closed")
-def not_answering(world: Any) -> Made:
-    """Comes last: these portals show nothing else."""
+@example("unknown host")
+def unknown_host(world: Any) -> Made:
+    return Example("khac.hungyen.localhost", status=404)
+
+
+@example("suspended")
+def suspended(world: Any) -> Made:
+    """Comes last, as what is closed: these portals show nothing else."""
     Agency.objects.filter(pk=world.tambinh.pk).update(state=AgencyState.SUSPENDED)
+    forget_hosts()
+    return Example(world.host("tambinh"), status=503)
+
+
+@example("closed")
+def closed(world: Any) -> Made:
     Agency.objects.filter(pk=world.songphu.pk).update(state=AgencyState.CLOSED)
     forget_hosts()
-    return [Example(world.host("tambinh"), status=503), Example(world.host("songphu"), status=410)]
+    return Example(world.host("songphu"), status=410)

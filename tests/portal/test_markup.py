@@ -20,6 +20,8 @@ from tests.portal.examples import EXAMPLES, Example, kinds, make_all, types_of_l
 ROOT = Path(__file__).resolve().parents[2]
 CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 DESCRIBED = re.compile(r'<meta name="description"\s+content="[^"]')
+PART = re.compile(r'<section class="block" aria-labelledby="([\w-]+)"')
+PARTS = {"announcements", "answered", "coming", "new-documents", "public-services", "media", "portals-news", "portals"}
 MISSING = {
     "java": "Java is missing. As root: apt-get install -y default-jre-headless",
     "vnu": "The Nu HTML checker is missing: npm ci (in the folder of package.json)",
@@ -72,6 +74,7 @@ def test_every_public_page_is_valid_html(world: Any, client: Client, settings: A
         html = page_of(client, found)
         (pages / f"{found.label}.html").write_text(html, encoding="utf-8")
         assert DESCRIBED.search(html) or 'name="robots" content="noindex"' in html, found
+        assert found.kind != "a full front page" or PARTS <= set(PART.findall(html))
     (pages / "500.html").write_text(render_to_string("500.html"), encoding="utf-8")
     (pages / "error.html").write_text("<!DOCTYPE html><html lang=vi><title>x</title><b id=a></b><b id=a></b>")
     (pages / "warning.html").write_text("<!DOCTYPE html><html lang=vi><title>x</title><section>x</section>")

@@ -58,7 +58,10 @@ def test_contacts_answers_and_english_are_filled_from_elsewhere(world: Any) -> N
     agency.email, agency.phone = "", ""
     assert lines_of(agency)["contacts"].state is SectionState.EMPTY
     agency.email, agency.phone = "tinh@example.vn", "0221 3863 823"
-    assert lines_of(agency)["contacts"].state is SectionState.FINE
+    contacts = lines_of(agency)["contacts"]
+    assert contacts.state is SectionState.FINE and contacts.page is not None
+    unpublish(contacts.page, actor=world.users["board_head_hungyen"], now=NOW, reason="Sắp xếp lại")
+    assert lines_of(agency)["contacts"].state is SectionState.MISSING
     make_page(ArticlePage, agency, section="news", language="en", body=[])
     assert lines_of(agency, dt.datetime.now(dt.UTC))["english"].state is SectionState.FINE
 
