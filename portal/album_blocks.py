@@ -105,7 +105,7 @@ def ending_error(name: str, document: Any, endings: tuple[str, ...]) -> dict[str
 
 
 class AlbumForm(WagtailAdminPageForm):
-    """An album holds what its kind says."""
+    """An album holds what its kind says; one of photographs has a cover, or it would stand in its list alone."""
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
@@ -114,4 +114,7 @@ class AlbumForm(WagtailAdminPageForm):
             self.add_error(
                 "medium", gettext("The album holds something of another kind. Choose its kind, or take it out.")
             )
+        first = next((block.value for block in items or () if block.block_type == Medium.PHOTO), None)
+        if first and not data.get("image"):
+            data["image"], data["image_alt"] = first["image"], first["alt_text"]
         return data

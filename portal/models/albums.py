@@ -39,7 +39,11 @@ class AlbumPage(ContentPage):
         *BasePage.content_panels,
         FieldPanel("medium"),
         FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Cover")),
+        MultiFieldPanel(
+            [FieldPanel("image"), FieldPanel("image_alt")],
+            heading=_("Cover"),
+            help_text=_("If you choose none, it is the first photograph."),
+        ),
         FieldPanel("items"),
         EditorialPage.origin_panel,
     ]

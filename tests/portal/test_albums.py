@@ -11,12 +11,14 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from editorial.services import unpublish
 from portal.album_blocks import FilmBlock, RecordingBlock
-from portal.models import AlbumPage, TopicPage
+from portal.models import AlbumPage, SectionPage, TopicPage
 from tenants.models import Agency, PortalDocument
 from tests.factories import make_article, make_page, portal_get
+from tests.isolation.work import Desk
 from tests.portal.costs import queries_of
 from tests.portal.pictures import UNCLOSED, make_image
 
@@ -73,6 +75,29 @@ def test_what_no_browser_plays_and_what_has_no_words_is_refused_at_the_field(wor
     with pytest.raises(StructBlockValidationError) as wrong:
         FilmBlock().clean(silent)
     assert list(wrong.value.block_errors) == ["transcript"]
+
+
+def test_an_album_of_pictures_has_its_first_as_cover_until_its_author_chooses_one(world: Any) -> None:
+    author, section = (
+        Desk(world.users["author_skhcn"], "skhcn-hungyen"),
+        SectionPage.objects.get(agency=world.skhcn, key="news"),
+    )
+    first, cover = (photo(world.skhcn, words) for words in ("Cánh đồng", "Bến sông"))
+    for chosen, words in ((None, "Cánh đồng"), (cover[1]["image"], "Bến sông")):
+        items = streamfield([(first[0], first[1] | {"image": first[1]["image"].pk})])
+        own = {"image": chosen.pk, "image_alt": words} if chosen else {"image": "", "image_alt": ""}
+        typed = {
+            "title": f"Album {words}",
+            "slug": f"album-{words[0].lower()}",
+            "medium": "photo",
+            "summary": "",
+            "items": items,
+        } | own
+        counts = {"change_notes-count": 0, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+        answer = author.post(f"pages/add/portal/albumpage/{section.pk}/", nested_form_data(typed) | counts)
+        assert answer.status_code == 302
+        album = AlbumPage.objects.get(title=typed["title"]).get_latest_revision_as_object()
+        assert (album.image, album.image_alt) == (chosen or first[1]["image"], words)
 
 
 def topic_of(world: Any, pages: list[Any]) -> TopicPage:
