@@ -13,7 +13,7 @@ import holidays
 from tenants.calendar import DayKind, OfficialDay
 
 ANNOUNCED = Path(__file__).parent / "data" / "official_days.toml"
-SWAPPED_WORKDAY = "Ngày làm việc hoán đổi"
+SWAPPED_WORKDAY = "Ngày làm bù"
 
 
 def seed_days(years: Iterable[int]) -> list[OfficialDay]:

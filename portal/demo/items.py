@@ -24,7 +24,7 @@ from security.models import User
 from tenants.domains import plain
 from tenants.models import Agency
 
-REASON = "Dữ liệu minh hoạ"
+REASON = "Dữ liệu minh họa"
 
 
 def build_items(agency: Agency, items: tuple[Item, ...], author: User, head: User, now: datetime) -> int:

@@ -25,7 +25,7 @@ from tenants.models import Agency, PortalImage
 from tenants.roles import Role
 
 IMAGE_SIZE = (1280, 800)
-REASON = "Dữ liệu minh hoạ"
+REASON = "Dữ liệu minh họa"
 
 
 def build_articles(agency: Agency, content: PortalContent, people: dict[str, User], now: datetime) -> int:

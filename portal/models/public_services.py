@@ -5,7 +5,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -86,7 +86,9 @@ class PublicServicePage(WithFiles, ContentPage):
     field = models.CharField(
         _("field"), max_length=120, help_text=_("For example: land, civil status. Write it alike.")
     )
-    audience = models.CharField(_("for whom"), max_length=20, choices=Audience, default=Audience.EVERYONE)
+    audience = models.CharField(
+        pgettext_lazy("of a procedure", "for whom"), max_length=20, choices=Audience, default=Audience.EVERYONE
+    )
     level = models.PositiveSmallIntegerField(_("level"), choices=level_choices, null=True)
     online = models.CharField(_("done online"), max_length=20, choices=OnlineExtent)
     service_url = models.URLField(
@@ -198,7 +200,7 @@ class PublicServicePage(WithFiles, ContentPage):
             Fact("field", _("field"), self.field),
             Fact("competent_agency", _("agency that decides"), self.competent_agency),
             Fact("receiving_agency", _("where the dossier is handed in"), self.receiving_agency),
-            Fact("audience", _("for whom"), capfirst(self.get_audience_display())),
+            Fact("audience", pgettext_lazy("of a procedure", "for whom"), capfirst(self.get_audience_display())),
             Fact("submission", _("how the dossier is handed in"), self.submission),
             Fact("dossier_sets", _("number of dossiers"), self.dossier_sets),
             Fact("time", _("time limit"), self.time_limit),

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -67,7 +68,8 @@ class ScienceProgrammePage(WithFiles, ContentPage):
             heading=_("Programme or topic"),
         ),
         MultiFieldPanel(
-            [FieldPanel("organisation"), FieldPanel("head"), FieldPanel("head_office")], heading=_("Who leads it")
+            [FieldPanel("organisation"), FieldPanel("head"), FieldPanel("head_office")],
+            heading=pgettext_lazy("of a science programme", "Who leads it"),
         ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]), FieldPanel("budget")],

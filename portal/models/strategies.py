@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -85,7 +85,9 @@ class StrategyPage(WithDocuments, WithFiles, ContentPage):
         *BasePage.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("sort"), FieldPanel("area")], heading=_("Subject matter")),
-        MultiFieldPanel([FieldPanel("first_year"), FieldPanel("last_year")], heading=_("Years")),
+        MultiFieldPanel(
+            [FieldPanel("first_year"), FieldPanel("last_year")], heading=pgettext_lazy("of a plan", "Years")
+        ),
         MultiFieldPanel([FieldPanel("issuer"), FieldPanel("number"), FieldPanel("decided_on")], heading=_("Decision")),
         FieldPanel("body"),
         FieldPanel("maps"),

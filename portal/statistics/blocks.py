@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -49,7 +50,12 @@ class FigureTableBlock(blocks.StructBlock):
     """A table with a heading, typed columns and, if wished, a chart of its numbers."""
 
     title = blocks.CharBlock(label=_("Title of the table"), max_length=200)
-    unit = blocks.CharBlock(label=_("Unit"), max_length=80, required=False, help_text=_("For example: billion đồng"))
+    unit = blocks.CharBlock(
+        label=pgettext_lazy("of measurement", "Unit"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: billion đồng"),
+    )
     data = TypedTableBlock(
         [
             ("text", _cell(blocks.CharBlock(label=_("Column of texts"), required=False, max_length=200), _("Text"))),

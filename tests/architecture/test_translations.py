@@ -41,6 +41,21 @@ PACKAGES += (
 )
 
 
+def written(part: Path) -> list[tuple[tuple[str, str], str]]:
+    """((context, English), Vietnamese) of a part; a table of it holds the texts of the context that it names."""
+    found = []
+    for key, said in tomllib.loads(part.read_text(encoding="utf-8")).items():
+        found += [((key, text), own) for text, own in said.items()] if isinstance(said, dict) else [(("", key), said)]
+    return found
+
+
+def catalogue() -> dict[tuple[str, str], str]:
+    return {
+        (e.msgctxt or "", f"{e.msgid}||{e.msgid_plural}" if e.msgid_plural else e.msgid): texts(e)[0].strip("\n")
+        for e in polib.pofile(str(OWN))
+    }
+
+
 def texts(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
@@ -78,9 +93,22 @@ def test_compiled_catalogue_says_what_the_source_says(path: Path) -> None:
 
 def test_every_translation_is_of_a_text_that_the_catalogue_has() -> None:
     """Else gettext did not find the text (under another name, inside an f-string) and people would read English."""
-    known = {f"{e.msgid}||{e.msgid_plural}" if e.msgid_plural else e.msgid for e in polib.pofile(str(OWN))}
-    written = {text for part in PARTS for text in tomllib.loads(part.read_text(encoding="utf-8"))}
-    assert written - known == set()
+    assert {key for part in PARTS for key, _ in written(part)} - set(catalogue()) == set()
+
+
+def test_no_two_parts_translate_one_text_differently() -> None:
+    """Only one of the two is ever seen, and not on purpose: what has two meanings has a context for one of them."""
+    known = catalogue()
+    assert [(part.name, *key) for part in PARTS for key, said in written(part) if known[key] != said.strip("\n")] == []
+
+
+def test_a_word_with_two_meanings_has_two_translations() -> None:
+    with translation.override("vi"):
+        assert (translation.gettext("Unit"), translation.pgettext("of measurement", "Unit")) == (
+            "Đơn vị",
+            "Đơn vị tính",
+        )
+        assert translation.pgettext("of a science programme", "Who leads it") == "Đơn vị và người chủ trì"
 
 
 def test_no_text_stands_inside_an_f_string() -> None:

@@ -216,7 +216,7 @@ def test_the_words_of_a_portals_banner_stay(world: Any, desk: Desk, files: Any) 
     look.banner = files[0]
     change_look(world.skhcn, look, actor=None, now=timezone.now())
     said = text_of(desk.post(f"images/{files[0].pk}/", {"title": "Băng", "alt_text": NEW_NAME}))
-    assert NEW_NAME in said and "băng đầu trang" in said
+    assert NEW_NAME in said and "ảnh đầu trang chủ" in said
     assert PortalImage.objects.get().alt_text == ""
 
 

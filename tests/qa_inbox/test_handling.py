@@ -77,7 +77,7 @@ def test_only_the_head_or_a_recorded_delegate_signs(world: Any) -> None:
         with pytest.raises(PermissionDenied):
             services.sign(question, publish=True, public_body=PUBLIC, actor=delegate, now=outside)
     signed = services.sign(question, publish=True, public_body=PUBLIC, actor=delegate, now=MONDAY)
-    assert signed.signed_by == delegate and "(theo ủy quyền tại 12/QĐ-SKHCN" in signed.signed_as
+    assert signed.signed_by == delegate and "(theo quyết định ủy quyền số 12/QĐ-SKHCN" in signed.signed_as
     services.end_delegation(delegation, actor=head, now=MONDAY)
     second = bring_to(make_question(world.skhcn), "awaiting_signoff", people, "skhcn")
     with pytest.raises(PermissionDenied):

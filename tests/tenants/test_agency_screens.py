@@ -156,7 +156,7 @@ def test_the_card_shows_the_place_in_the_hierarchy_and_the_history(world: Any, s
     assert world.tambinh.owning_agency in text and "tambinh.vinhlong.localhost" in text
     assert REASON in text and world.users["office_vinhlong"].full_name in text
     assert "Đang hoạt động → Tạm dừng" in text
-    assert "author_tambinh: Người biên soạn" in text
+    assert "author_tambinh: Người viết" in text
 
 
 def test_the_card_names_successions_and_the_successor(world: Any, office: Desk, technician: Desk) -> None:
