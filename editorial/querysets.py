@@ -66,7 +66,16 @@ def to_review_afterwards(agency: Agency) -> Any:
 
 
 def withdrawal_at(home: BasePage, path: str) -> Withdrawal | None:
-    """The notice that stands where a text below a home page was taken off; None for a text that is live again."""
+    """The notice that stands where a text below a home page was taken off; None for a text that is live again.
+
+    A notice ends for good when the text is published again, whatever takes it off later: a decision without a notice
+    or the hour of its expiry. What had to go because it named somebody is not named by an older notice (docs 0015).
+    """
     url_path = f"{home.url_path}{path.strip('/')}/"
-    rows = Withdrawal.objects.filter(page__url_path=url_path, page__path__startswith=home.path, page__live=False)
-    return rows.select_related("page", "decision", "replaced_by").order_by("-decision").first()
+    return _standing_notices().filter(page__url_path=url_path, page__path__startswith=home.path).first()
+
+
+def _standing_notices() -> Any:
+    """Notices of texts that have not been published since, the latest first."""
+    rows = Withdrawal.objects.filter(page__live=False, decision__decided_at__gte=models.F("page__last_published_at"))
+    return rows.select_related("page", "decision", "replaced_by").order_by("-decision")
