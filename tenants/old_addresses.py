@@ -1,4 +1,5 @@
-"""Addresses that a portal answered before: of a site that was brought in, or of an agency that another took over.
+"""Addresses that a portal answered before: of pages that were renamed or moved, of a site that was brought in, or of an
+agency that another took over.
 
 They are asked for only when the portal itself has nothing at the address, and cost one query then.
 """
@@ -122,4 +123,10 @@ class OldAddressMiddleware:
         if response.status_code != 404 or request.is_admin_host or request.method not in {"GET", "HEAD"}:
             return response
         target = target_of(request.agency, request.get_full_path())
-        return HttpResponsePermanentRedirect(target) if target else response
+        return HttpResponsePermanentRedirect(target) if target and not _is_asked(request, target) else response
+
+
+def _is_asked(request: Any, target: str) -> bool:
+    """Whether a target is the very address that was asked for: a page that is back at its old one and answers 404."""
+    same_host = urlsplit(target).netloc in {"", request.get_host()}
+    return same_host and normal_path(target) == normal_path(request.get_full_path())
