@@ -75,6 +75,11 @@ def withdrawal_at(home: BasePage, path: str) -> Withdrawal | None:
     return _standing_notices().filter(page__url_path=url_path, page__path__startswith=home.path).first()
 
 
+def notice_stands(page_pk: int) -> bool:
+    """Whether readers are told at a page's address that it was taken off, and why."""
+    return bool(_standing_notices().filter(page=page_pk).exists())
+
+
 def _standing_notices() -> Any:
     """Notices of texts that have not been published since, the latest first."""
     rows = Withdrawal.objects.filter(page__live=False, decision__decided_at__gte=models.F("page__last_published_at"))
