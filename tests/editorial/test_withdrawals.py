@@ -57,6 +57,24 @@ def test_without_a_notice_the_address_is_not_found_and_a_text_that_is_back_is_ba
     assert portal_get(client, host, path).status_code == 200
 
 
+def test_archiving_a_live_text_may_leave_a_notice_too(world: Any, client: Client) -> None:
+    live, draft = make_article(world.skhcn, title="Thủ tục đã bãi bỏ"), make_article(world.skhcn, live=False)
+    portal, admin = world.host("skhcn"), world.host("hungyen", "admin")
+    client.force_login(world.users["board_member_skhcn"])
+
+    def archiving(page: Any, data: Any = None) -> Any:
+        url = f"/a/{world.skhcn.slug}/editorial/act/{page.pk}/archive/"
+        return portal_post(client, admin, url, data) if data else portal_get(client, admin, url)
+
+    assert "archive-notice" in archiving(live).text and "archive-notice" not in archiving(draft).text
+    told = {"archive-note": "Hết hiệu lực", "archive-notice": "outdated", "archive-text": "Không còn áp dụng."}
+    assert archiving(live, told).status_code == archiving(draft, told).status_code == 302
+    assert again(live).archived_at and again(draft).archived_at
+    gone = portal_get(client, portal, live.get_url_parts()[2])
+    assert gone.status_code == 410 and "Không còn áp dụng." in gone.text
+    assert Withdrawal.objects.count() == 1
+
+
 def back_on(page: Any, head: Any, **fields: Any) -> Any:
     """The text with a new version, published again."""
     page = again(page).specific
