@@ -9,7 +9,8 @@ from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
 
 from editorial.models import Decision, DecisionKind, Withdrawal
-from tenants.models import Agency, BasePage
+from tenants.models import Agency, BasePage, OldAddress
+from tenants.old_addresses import normal_path
 from tenants.permissions import agencies_reviewed_by, user_can_review_for
 
 
@@ -70,9 +71,13 @@ def withdrawal_at(home: BasePage, path: str) -> Withdrawal | None:
 
     A notice ends for good when the text is published again, whatever takes it off later: a decision without a notice
     or the hour of its expiry. What had to go because it named somebody is not named by an older notice (docs 0015).
+    It stands at the text's old addresses too.
     """
-    url_path = f"{home.url_path}{path.strip('/')}/"
-    return _standing_notices().filter(page__url_path=url_path, page__path__startswith=home.path).first()
+    here = models.Q(page__url_path=f"{home.url_path}{path.strip('/')}/", page__path__startswith=home.path)
+    earlier = OldAddress.objects.filter(
+        agency=home.agency_id, path=normal_path(f"/{path}"), page__agency=home.agency_id
+    )
+    return _standing_notices().filter(here | models.Q(page__in=earlier.values("page"))).first()
 
 
 def notice_stands(page_pk: int) -> bool:

@@ -1,4 +1,4 @@
-"""A page that gets another slug or another place keeps its old address, and so does each live page below it.
+"""A page that gets another slug or another place keeps its old address, and so does each page below it.
 
 Whatever the door (an approved version, a move in the explorer): Wagtail's own signals tell of all of them. A successor
 remembers the addresses of what it takes over by itself (docs/decisions/0013-succession.md).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from wagtail.signals import page_slug_changed, post_page_move
 
 from tenants.models import BasePage
@@ -33,10 +34,11 @@ def on_moved(instance: Any, url_path_before: str, url_path_after: str, **_: Any)
 
 
 def remember_below(page_pk: int, before: str, *, itself: bool, replace: bool = True) -> int:
-    """Keeps the addresses that a page and the live pages below it had while the page's `url_path` was `before`.
+    """Keeps the addresses that a page and the pages below it had while the page's `url_path` was `before`.
 
-    Three or four queries, whatever their number, and one more for each thousand. `itself`: whether readers knew the
-    page's own address. The front page's is always `/`, so nothing below it changes with its slug; and what stood on
+    Four or five queries, whatever their number, and one more for each thousand. `itself`: whether readers knew the
+    page's own address. What is off but was on the portal is kept too, for its notice and its return, and yields to what
+    was put there. The front page's address is always `/`, so nothing below it changes with its slug; and what stood on
     another agency's portal is not ours to redirect. Returns how many were kept.
     """
     page = BasePage.objects.select_related("agency").filter(pk=page_pk, depth__gt=BasePage.HOME_DEPTH).first()
@@ -44,13 +46,13 @@ def remember_below(page_pk: int, before: str, *, itself: bool, replace: bool = T
     if page is None or page.agency is None or not _is_home_of(page, home):
         return 0
     address, start = before[len(home) - 1 :], len(page.url_path)
-    live = BasePage.objects.filter(path__startswith=page.path).live().only("pk", "url_path")
-    addresses = {address + found.url_path[start:]: found for found in live.iterator(chunk_size=2000)}
-    own = addresses.pop(address, None)
-    kept = remember_addresses(page.agency, addresses)
-    if own is not None and itself:
-        kept += remember_addresses(page.agency, {address: own}, replace=replace)
-    return kept
+    known = BasePage.objects.filter(Q(live=True) | Q(last_published_at__isnull=False), path__startswith=page.path)
+    addresses: dict[bool, dict[str, BasePage | str]] = {True: {}, False: {}}
+    for found in known.only("pk", "url_path", "live").iterator(chunk_size=2000):
+        if found.pk != page.pk or itself:
+            wins = found.live and (found.pk != page.pk or replace)
+            addresses[wins][address + found.url_path[start:]] = found
+    return sum(remember_addresses(page.agency, rows, replace=wins) for wins, rows in addresses.items())
 
 
 def _is_home_of(page: BasePage, url_path: str) -> bool:

@@ -77,6 +77,21 @@ def test_a_section_takes_the_addresses_below_along(world: Any, client: Client, r
     assert portal_get(client, host, unseen).status_code == 404
 
 
+def test_a_notice_stands_at_the_old_addresses_too(world: Any, client: Client, renamed: Any) -> None:
+    """Of a text that was renamed and then taken off, and of one that was off when its section was renamed."""
+    first, second, host = make_article(world.skhcn), make_article(world.skhcn), world.host("skhcn")
+    old = path_of(first), path_of(second)
+    renamed(first, "ten-khac")
+    for page in (first, second):
+        told = {"notice": "wrong", "text": "Nhầm số liệu."}
+        services.unpublish(page, actor=world.users["board_head_skhcn"], now=timezone.now(), reason="Nhầm", **told)
+    renamed(first.get_parent(), "tin-moi")
+    assert [portal_get(client, host, path).status_code for path in old] == [410, 410]
+    assert portal_get(client, world.host("commune"), old[0]).status_code == 404
+    back = renamed(second, second.slug)
+    assert leads(client, host, old[1]) == (301, back.full_url)
+
+
 def test_a_moved_page_is_found_at_its_old_address(world: Any, client: Client) -> None:
     page, host = make_article(world.skhcn), world.host("skhcn")
     news, old = BasePage.objects.get(pk=page.get_parent().pk), path_of(page)
