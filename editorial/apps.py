@@ -14,6 +14,7 @@ class EditorialConfig(AppConfig):
         from editorial.media import media_waiting
         from editorial.models import BoardTask, EditorialPage
         from editorial.permissions import EditorialPermissionTester
+        from editorial.querysets import notice_stands
         from editorial.work import work_for_board
         from editorial.workflow import BoardDesk
         from tenants.providers import register_provider
@@ -23,4 +24,5 @@ class EditorialConfig(AppConfig):
         receivers.connect()
         register_provider("work_for_board", work_for_board)
         register_provider("media_waiting", media_waiting)
+        register_provider("notice_stands", notice_stands)
         post_migrate.connect(install_guards, sender=self, dispatch_uid="editorial-live-guards")

@@ -109,3 +109,10 @@ FORMS: dict[str, type[forms.Form]] = {
     Action.UNPUBLISH: WithdrawalForm,
     Action.ARCHIVE: ReasonForm,
 }
+
+
+def form_of(action: str, page: BasePage) -> type[forms.Form] | None:
+    """The form of an action on a text; None for one that asks nothing. What takes a live text off asks for a notice."""
+    if action == Action.ARCHIVE and page.live:
+        return WithdrawalForm
+    return FORMS.get(action)

@@ -9,7 +9,8 @@ from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
 
 from editorial.models import Decision, DecisionKind, Withdrawal
-from tenants.models import Agency, BasePage
+from tenants.models import Agency, BasePage, OldAddress
+from tenants.old_addresses import normal_path
 from tenants.permissions import agencies_reviewed_by, user_can_review_for
 
 
@@ -66,7 +67,25 @@ def to_review_afterwards(agency: Agency) -> Any:
 
 
 def withdrawal_at(home: BasePage, path: str) -> Withdrawal | None:
-    """The notice that stands where a text below a home page was taken off; None for a text that is live again."""
-    url_path = f"{home.url_path}{path.strip('/')}/"
-    rows = Withdrawal.objects.filter(page__url_path=url_path, page__path__startswith=home.path, page__live=False)
-    return rows.select_related("page", "decision", "replaced_by").order_by("-decision").first()
+    """The notice that stands where a text below a home page was taken off; None for a text that is live again.
+
+    A notice ends for good when the text is published again, whatever takes it off later: a decision without a notice
+    or the hour of its expiry. What had to go because it named somebody is not named by an older notice (docs 0015).
+    It stands at the text's old addresses too.
+    """
+    here = models.Q(page__url_path=f"{home.url_path}{path.strip('/')}/", page__path__startswith=home.path)
+    earlier = OldAddress.objects.filter(
+        agency=home.agency_id, path=normal_path(f"/{path}"), page__agency=home.agency_id
+    )
+    return _standing_notices().filter(here | models.Q(page__in=earlier.values("page"))).first()
+
+
+def notice_stands(page_pk: int) -> bool:
+    """Whether readers are told at a page's address that it was taken off, and why."""
+    return bool(_standing_notices().filter(page=page_pk).exists())
+
+
+def _standing_notices() -> Any:
+    """Notices of texts that have not been published since, the latest first."""
+    rows = Withdrawal.objects.filter(page__live=False, decision__decided_at__gte=models.F("page__last_published_at"))
+    return rows.select_related("page", "decision", "replaced_by").order_by("-decision")

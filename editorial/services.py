@@ -176,24 +176,18 @@ def unpublish(page: Any, *, actor: Any, now: datetime, reason: str, **told: Any)
     """
     page = _locked(page)
     _checked(page, state_of(page), Action.UNPUBLISH, actor)
-    was_live = page.live
-    decision = _taken_off(page, DecisionKind.UNPUBLISHED, Action.UNPUBLISH, actor, now, reason)
-    if told.get("notice") and was_live:
-        withdrawal = Withdrawal(decision=decision, page_id=page.pk, **told)
-        withdrawal.full_clean(exclude=["decision", "page", "replaced_by"])
-        withdrawal.save()
-    return decision
+    return _taken_off(page, DecisionKind.UNPUBLISHED, Action.UNPUBLISH, actor, now, reason, told)
 
 
 @transaction.atomic
-def archive(page: Any, *, actor: Any, now: datetime, reason: str) -> Decision:
-    """Take a text out of use for good; it and all its versions are kept (TN.11.1)."""
+def archive(page: Any, *, actor: Any, now: datetime, reason: str, **told: Any) -> Decision:
+    """Take a text out of use for good; it and all its versions are kept (TN.11.1). `told` as for `unpublish`."""
     page = _locked(page)
     _checked(page, state_of(page), Action.ARCHIVE, actor)
     active = _workflow_state(page)
     if active is not None:
         active.cancel(user=actor)
-    decision = _taken_off(page, DecisionKind.ARCHIVED, Action.ARCHIVE, actor, now, reason)
+    decision = _taken_off(page, DecisionKind.ARCHIVED, Action.ARCHIVE, actor, now, reason, told)
     type(page.specific).objects.filter(pk=page.pk).update(archived_at=now)
     return decision
 
@@ -259,13 +253,20 @@ def _sent_back(
     return _announced(page, decision, action, submitter, now)
 
 
-def _taken_off(page: BasePage, kind: DecisionKind, action: Action, actor: Any, now: datetime, reason: str) -> Decision:
+def _taken_off(
+    page: BasePage, kind: DecisionKind, action: Action, actor: Any, now: datetime, reason: str, told: dict[str, Any]
+) -> Decision:
+    """The decision that takes a text off, with the notice that its readers find; what was not live leaves none."""
     _require(reason)
     revision = page.live_revision or page.get_latest_revision()
     decision = record(page, revision, kind, actor=actor, now=now, reason=reason)
     page.revisions.update(approved_go_live_at=None)
     if page.live:
         UnpublishPageAction(page.specific, user=actor).execute(skip_permission_checks=True)
+        if told.get("notice"):
+            withdrawal = Withdrawal(decision=decision, page_id=page.pk, **told)
+            withdrawal.full_clean(exclude=["decision", "page", "replaced_by"])
+            withdrawal.save()
     return _announced(page, decision, action, None, now)
 
 

@@ -17,7 +17,7 @@ from wagtail.admin import messages
 
 from editorial import services
 from editorial.contributors import contributor_ids, last_live
-from editorial.forms import FORMS, RefusalForm
+from editorial.forms import FORMS, RefusalForm, form_of
 from editorial.models import Decision, EditorialPage
 from editorial.permissions import allowed_actions, user_can_review_text
 from editorial.querysets import texts_of, to_review_afterwards, visible_to
@@ -112,7 +112,7 @@ def _review(request: Any, page: BasePage, bound: Any = None, tried: str = "", st
         "own_work": request.user in people,
         "decision": standing.decision,
         "forms": [
-            (action, ACTION_LABELS[action], bound if action == tried else _form(request, action))
+            (action, ACTION_LABELS[action], bound if action == tried else _form(request, page, action))
             for action in DECIDING
             if action in may
         ],
@@ -137,7 +137,7 @@ def act(request: Any, page_id: int, action: str) -> HttpResponse:
     if action not in set(Action):
         raise Http404
     wanted = Action(action)
-    form = _form(request, wanted, request.POST if request.method == "POST" else None)
+    form = _form(request, page, wanted, request.POST if request.method == "POST" else None)
     ready = request.method == "POST" and (form is None or form.is_valid())
     if not ready:
         if wanted not in allowed_actions(request.user, page):
@@ -170,8 +170,8 @@ def _forbidden(request: Any, message: Any, page: BasePage | None = None) -> Http
     return render(request, "editorial/not_allowed.html", {"page": page, "title": title, "message": message}, status=403)
 
 
-def _form(request: Any, action: str, data: Any = None) -> Any:
-    form_class = FORMS.get(action)
+def _form(request: Any, page: BasePage, action: str, data: Any = None) -> Any:
+    form_class = form_of(action, page)
     if form_class is None:
         return None
     if form_class is RefusalForm:

@@ -15,8 +15,8 @@ from editorial.querysets import waiting_for
 from editorial.transitions import ACTION_LABELS, Action, NotAllowed
 
 DECIDING = (Action.APPROVE, Action.REFUSE, Action.RETURN)
-WITH_REASON = {
-    Action.PUBLISH_URGENTLY: services.publish_urgently,
+TAKING_OFF = {
+    Action.UNPUBLISH: services.unpublish,
     Action.ARCHIVE: services.archive,
 }
 
@@ -58,8 +58,8 @@ def perform(page: Any, action: Action, *, actor: Any, data: dict[str, Any]) -> N
         services.refuse(page, actor=actor, now=now, ground=data.get("ground", ""), note=note)
     elif action == Action.RETURN:
         services.request_clarification(page, actor=actor, now=now, note=note)
-    elif action == Action.UNPUBLISH:
-        told = {name: data.get(name) for name in ("notice", "text", "replaced_by")}
-        services.unpublish(page, actor=actor, now=now, reason=note, **told)
+    elif action == Action.PUBLISH_URGENTLY:
+        services.publish_urgently(page, actor=actor, now=now, reason=note)
     else:
-        WITH_REASON[action](page, actor=actor, now=now, reason=note)
+        told = {name: data[name] for name in ("notice", "text", "replaced_by") if name in data}
+        TAKING_OFF[action](page, actor=actor, now=now, reason=note, **told)

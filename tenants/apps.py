@@ -11,7 +11,7 @@ class TenantsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import ReferenceIndex
 
-        from tenants import checks, clock, hosts, media_in_use  # noqa: F401
+        from tenants import checks, clock, hosts, media_in_use, moved_pages  # noqa: F401
         from tenants.models import Look
         from tenants.policies import register_policies
         from tenants.portal_requests.work import work_in_requests
@@ -21,6 +21,7 @@ class TenantsConfig(AppConfig):
         hosts.connect_signals()
         clock.connect_signals()
         media_in_use.connect_signals()
+        moved_pages.connect_signals()
         register_policies()
         ReferenceIndex.register_model(Look)
         own.register()

@@ -1,4 +1,5 @@
-"""Addresses that a portal answered before: of a site that was brought in, or of an agency that another took over.
+"""Addresses that a portal answered before: of pages that were renamed or moved, of a site that was brought in, or of an
+agency that another took over.
 
 They are asked for only when the portal itself has nothing at the address, and cost one query then.
 """
@@ -20,6 +21,7 @@ from wagtail.log_actions import log
 from tenants.look_addresses import Addresses
 from tenants.models import Agency, BasePage, OldAddress
 from tenants.permissions import user_can_administer_agency
+from tenants.providers import provided
 
 LONGEST = 500
 
@@ -80,26 +82,44 @@ def add_old_address(agency: Agency, address: str, target: str, *, actor: Any, no
     """Lets an address that the portal no longer has lead to a page of it, or to a full address.
 
     For the agency's administrator, else PermissionDenied. Raises ValidationError at `address` for one that cannot be
-    kept, that a page answers or that leads somewhere already; at `target` for what is no address.
+    kept, that a live page answers, where readers find a notice or that leads somewhere already; at `target` for what is
+    no address, or one of a page that is not on the portal.
     """
     if not user_can_administer_agency(actor, agency):
         raise PermissionDenied
     path = normal_path(address)
     there, found = Addresses(agency).read([("vi", path or "/"), ("vi", target)])
+    named = [row["page"] for row in (there, found) if isinstance(row, dict) and "page" in row]
+    live = set(BasePage.objects.live().filter(pk__in=named).values_list("pk", flat=True))
     errors: dict[str, Any] = {}
-    if path in {"", "/"}:
-        errors["address"] = _("Write the part of the old address behind the host name, such as /tin-cu/bai-1.html.")
-    elif isinstance(there, dict) and "url" not in there:
-        errors["address"] = _("A page of the portal stands at this address: it answers itself.")
-    elif OldAddress.objects.filter(agency=agency, path=path).exists():
-        errors["address"] = _("This address leads somewhere already. Remove it from the list first.")
+    if refusal := _refused(agency, path, there, live):
+        errors["address"] = refusal
     if isinstance(found, ValidationError):
         errors["target"] = found
+    elif "page" in found and found["page"] not in live:
+        errors["target"] = _("The page at this address is not on the portal: readers would find nothing.")
     if errors or not isinstance(found, dict):
         raise ValidationError(errors)
     row = OldAddress.objects.create(agency=agency, path=path, page_id=found.get("page"), url=found.get("url", ""))
     log(agency, "tenants.add_old_address", user=actor, timestamp=now, data={"address": path, "target": target})
     return row
+
+
+def _refused(agency: Agency, path: str, there: dict[str, Any] | ValidationError, live: set[int]) -> str:
+    """Why an address cannot lead elsewhere; empty if it can. `there`: what the portal has at it; `live`: live pages.
+
+    A page that was taken off answers nothing, so its address may lead on, unless its readers are told why it went.
+    """
+    if path in {"", "/"}:
+        return _("Write the part of the old address behind the host name, such as /tin-cu/bai-1.html.")
+    page = there.get("page") if isinstance(there, dict) else None
+    if page in live:
+        return _("A page of the portal stands at this address: it answers itself.")
+    if page is not None and provided("notice_stands", page, default=False):
+        return _("A notice stands at this address: it tells readers why the text was taken off. The notice stays.")
+    if OldAddress.objects.filter(agency=agency, path=path).exists():
+        return _("This address leads somewhere already. Remove it from the list first.")
+    return ""
 
 
 @transaction.atomic
@@ -122,4 +142,10 @@ class OldAddressMiddleware:
         if response.status_code != 404 or request.is_admin_host or request.method not in {"GET", "HEAD"}:
             return response
         target = target_of(request.agency, request.get_full_path())
-        return HttpResponsePermanentRedirect(target) if target else response
+        return HttpResponsePermanentRedirect(target) if target and not _is_asked(request, target) else response
+
+
+def _is_asked(request: Any, target: str) -> bool:
+    """Whether a target is the very address that was asked for: a page that is back at its old one and answers 404."""
+    same_host = urlsplit(target).netloc in {"", request.get_host()}
+    return same_host and normal_path(target) == normal_path(request.get_full_path())

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from editorial.services import unpublish
 from tenants.models import AgencyModelLogEntry, OldAddress
 from tests.factories import make_article, portal_get, portal_post
 
@@ -60,6 +62,25 @@ def test_what_cannot_be_is_said_at_the_field_and_nothing_typed_is_lost(
     assert says in answer.text
     assert OldAddress.objects.filter(agency=world.skhcn).count() == 1
     assert not target or f'value="{target}"' in answer.text
+
+
+def test_the_address_of_a_text_that_was_taken_off_may_lead_elsewhere(world: Any, client: Client) -> None:
+    """Only what is live answers itself; where readers are told why a text went, the notice stays."""
+    host, head = world.host("skhcn"), world.users["board_head_skhcn"]
+    gone, told, live = (make_article(world.skhcn, title=title) for title in ("Đã gỡ", "Có báo", "Còn lại"))
+    paths = {page: page.full_url.partition(host)[2] for page in (gone, told, live)}
+    unpublish(gone, actor=head, now=timezone.now(), reason="Trùng bài")
+    unpublish(told, actor=head, now=timezone.now(), reason="Nhầm", notice="wrong", text="Nhầm số liệu.")
+    ask = screen(world, client)
+    assert ask(data={"address": paths[gone], "target": paths[live]}).status_code == 302
+    assert portal_get(client, host, paths[gone]).headers["Location"] == live.full_url
+    refused = ask(data={"address": paths[told], "target": paths[live]})
+    assert refused.status_code == 422 and "đang có thông báo" in refused.text
+    assert portal_get(client, host, paths[told]).status_code == 410
+    for target in (gone, told):
+        answer = ask(data={"address": "/khac", "target": paths[target]})
+        assert answer.status_code == 422 and "không có trên cổng" in answer.text
+    assert OldAddress.objects.count() == 1
 
 
 def test_only_the_agencys_administrator_may(world: Any, client: Client) -> None:
