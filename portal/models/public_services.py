@@ -18,6 +18,7 @@ from portal.service_blocks import DossierPartBlock, FeeBlock, LegalBasisBlock, s
 from portal.templatetags.amounts import money
 from tenants.models import BasePage
 from tenants.regulation import Regulation, get_regulation
+from tenants.sorting import alphabetical
 
 
 class Audience(models.TextChoices):
@@ -69,7 +70,7 @@ class PublicServicePage(WithFiles, ContentPage):
     template = "portal/kinds/public_service.html"
     listing = Listing(
         template="portal/listings/public_services.html",
-        order=("field", "title", "pk"),
+        order=(alphabetical("field"), alphabetical("title"), "pk"),
         defer=("steps", "dossier", "fees", "legal_basis", "files", "requirements"),
         related=("agency__province",),
     )
