@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.api import answers
-from portal.models import ArticlePage, Fact
+from portal.models import ArticlePage, Fact, PublicServicePage, StatisticPage
 from tenants.hosts import forget_hosts
 from tests.factories import make_article, portal_get
+from tests.isolation.work import make_document
+from tests.portal.kinds import make_whole
 
 pytestmark = pytest.mark.django_db
 CONTENT = "/api/v1/content"
@@ -170,6 +172,32 @@ def test_every_answer_is_as_the_description_says(world: Any, client: Client, mon
     shown = portal_get(client, host, "/api/").content.decode()
     assert all(address in shown for address in told["paths"])
     assert "scope" not in str(portal_get(client, world.host("skhcn"), "/api/v1/openapi.json").json()["paths"])
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_all_files_of_a_text_are_told_with_addresses_that_answer(world: Any, client: Client) -> None:
+    host = world.host("skhcn")
+    form, guide = (make_document(world.skhcn) for _number in range(2))
+    part = {"name": "Đơn", "originals": 1, "copies": 0, "forms": [form], "note": ""}
+    service = make_whole(
+        PublicServicePage, world.skhcn, dossier=[("part", part), ("part", part)], files=[("file", guide)]
+    )
+    figures = make_whole(StatisticPage, world.skhcn)
+    files = {page.pk: portal_get(client, host, f"{CONTENT}/{page.pk}").json()["files"] for page in (service, figures)}
+    assert [file["url"] for file in files[service.pk]] == [f"http://{host}{one.url}" for one in (form, guide)]
+    below = figures.full_url
+    assert [file["url"] for file in files[figures.pk]] == [f"{below}xlsx/", f"{below}csv/1/"]
+    assert [file["bytes"] is None for file in files[figures.pk]] == [True, True]
+    for file in (*files[service.pk], *files[figures.pk]):
+        assert portal_get(client, host, file["url"].removeprefix(f"http://{host}")).status_code == 200
+    costs = []
+    for number in (1, 8):
+        row = part | {"forms": [make_document(world.skhcn) for _number in range(number)]}
+        page = make_whole(PublicServicePage, world.skhcn, dossier=[("part", row)] * number)
+        with CaptureQueriesContext(connection) as captured:
+            assert len(portal_get(client, host, f"{CONTENT}/{page.pk}").json()["files"]) == number
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
 
 
 def test_a_list_costs_the_same_however_long_it_is_and_of_however_many_portals(world: Any, client: Client) -> None:

@@ -18,6 +18,8 @@ from django.utils import timezone
 from editorial.services import unpublish
 from portal import catalogue
 from portal.catalogue import published
+from portal.find import results
+from portal.find.query import parse
 from portal.force import Force
 from portal.models import GazetteIssuePage, GuidancePage, LegalDocumentPage, SectionPage
 from portal.models.legal import must_have
@@ -98,6 +100,11 @@ SEARCHES = {
     "year=2026": "A",
     "since=2026-01-01&until=2026-12-31": "A",
     "until=2025-12-31": "B",
+    "begins_since=2026-01-01": "A",
+    "begins_since=2024-07-15&begins_until=2024-08-15": "B",
+    "begins_until=2024-07-31": "",
+    "signatory=tran+mau": "B",
+    "signatory=chu+tich": "A",
     "state=expired": "B",
     "state=in_force": "A",
     "q=ben+thuyen": "A",
@@ -116,6 +123,9 @@ def test_the_own_search_finds_by_each_field(world: Any, client: Client) -> None:
         number="99/NQ-HĐND",
         issuer="HĐND tỉnh Hưng Yên",
         issued_on=date(2024, 7, 1),
+        effective_on=date(2024, 8, 1),
+        signatory="Trần Mẫu",
+        signatory_title="Phó Trưởng đoàn",
         expires_on=date(2025, 7, 1),
         field="Giáo dục",
         body=[("paragraph", "<p>Mức hỗ trợ cho trẻ em mầm non.</p>")],
@@ -154,6 +164,44 @@ def test_documents_name_each_other_both_ways_without_a_change_of_the_older(world
     unpublish(new, actor=world.users["board_head_skhcn"], now=timezone.now(), reason="Đăng nhầm")
     html = portal_get(client, host, old.url).content.decode()
     assert "Quy chế mới" not in html and "state--in_force" in html
+
+
+@pytest.mark.clause("NB.7.1e", "VL.9.3")
+def test_machines_are_told_the_state_and_what_replaces_what(world: Any, client: Client) -> None:
+    agency, host = world.skhcn, world.host("skhcn")
+    old = make_document(agency, title="Quy chế cũ", number="1/2020/QĐ-UBND", issued_on=date(2020, 1, 2))
+    other = make_document(agency, title="Quy chế phụ", number="2/2021/QĐ-UBND", issued_on=date(2021, 1, 2))
+    new = make_document(agency, title="Quy chế mới", changes=[("replaces", old), ("replaces", other)])
+
+    def facts(page: Any) -> Any:
+        return portal_get(client, host, f"/api/v1/content/{page.pk}").json()["facts"]
+
+    assert facts(old)["state"]["value"] == "Đã bị thay thế"
+    assert facts(old)["replaced_by"]["urls"] == [new.full_url]
+    assert "Quy chế mới"[1:] in facts(old)["replaced_by"]["value"][0]
+    told = facts(new)
+    assert told["state"]["value"] == "Còn hiệu lực"
+    assert told["replaces"]["urls"] == [other.full_url, old.full_url]
+    assert ["1/2020" in text for text in told["replaces"]["value"]] == [False, True]
+    page = portal_get(client, host, old.url).content.decode()
+    data = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    main = next(node for node in data["@graph"] if node["@type"] == "Legislation")
+    assert main["legislationLegalForce"] == "https://schema.org/NotInForce"
+    assert (main["legislationIdentifier"], main["legislationDate"]) == ("1/2020/QĐ-UBND", "2020-01-02")
+    about = next(node["about"] for node in data["@graph"] if "about" in node)
+    assert {"state", "replaced_by"} <= {fact["propertyID"] for fact in about}
+    found = [result for result in searched(client, host, "quy+che") if result.number]
+    assert {result.number: result.state for result in found} == {
+        old.number: Force.REPLACED,
+        other.number: Force.REPLACED,
+        new.number: Force.IN_FORCE,
+    }
+    assert "state--replaced" in portal_get(client, host, "/tim-kiem/?q=quy+che").content.decode()
+    assert "thay thế" not in published().defer(None).get(page=old).text, "the search does not learn what changes"
+
+
+def searched(client: Client, host: str, words: str) -> list[Any]:
+    return list(portal_get(client, host, f"/tim-kiem/?q={words}").context["results"])
 
 
 @pytest.mark.clause("NB.7.1e")
@@ -297,8 +345,12 @@ def test_lists_and_pages_cost_the_same_for_one_and_for_many(world: Any, client: 
         issue = make_page(
             GazetteIssuePage, agency, number="1", issued_on=TODAY, documents=[("document", one) for one in pages]
         )
-        for path in (f"{section.url}?state=replaced", new.url, pages[0].url, issue.url):
+        told = [f"/api/v1/content/{page.pk}" for page in (new, pages[0])]
+        for path in (f"{section.url}?state=replaced", new.url, pages[0].url, issue.url, *told):
             cost.append(queries_of(client, host, path))
+        with CaptureQueriesContext(connection) as captured:
+            results.rows([page.pk for page in pages], parse("ben"))
+        cost.append(len(captured))
         costs.append(cost)
     assert costs[0] == costs[1]
 

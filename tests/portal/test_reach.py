@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree import ElementTree
@@ -22,10 +23,11 @@ from portal import sitemaps
 from portal.external_links import marked
 from portal.feeds import guid
 from portal.metadata import metadata_of
-from portal.models import SectionPage
+from portal.models import EventPage, SectionPage, StatisticPage
 from tenants.hosts import forget_hosts
-from tests.factories import make_article, portal_get
+from tests.factories import make_article, make_page, portal_get
 from tests.isolation.work import make_image
+from tests.portal.kinds import make_whole
 
 # Wagtail's own preview of an image leaves its temporary file to the garbage collector.
 pytestmark = [
@@ -266,3 +268,21 @@ def test_a_page_marks_the_links_of_its_text(world: Any, client: Client) -> None:
     page = head_of(client, world.host("skhcn"), article.url)
     outside = page.xpath("//article//a[contains(@rel, 'external') and not(contains(@class, 'button'))]/@href")
     assert outside == ["https://example.vn/", "https://bao.example.vn/"]
+
+
+def main_of(client: Client, host: str, page: Any) -> dict[str, Any]:
+    (text,) = head_of(client, host, page.url).xpath("//script[@type='application/ld+json']/text()")
+    return next(node for node in json.loads(text)["@graph"] if node.get("@id", "").endswith("#main"))
+
+
+def test_events_and_figures_are_told_in_the_words_of_schema_org(world: Any, client: Client) -> None:
+    host, begins = world.host("skhcn"), datetime(2026, 12, 1, 8, tzinfo=UTC)
+    event = make_page(EventPage, world.skhcn, starts_at=begins, place="Quảng trường", cancelled=True)
+    told = main_of(client, host, event)
+    assert (told["@type"], told["startDate"]) == ("Event", "2026-12-01T15:00:00+07:00")
+    assert (told["location"]["name"], told["eventStatus"]) == ("Quảng trường", "https://schema.org/EventCancelled")
+    assert "endDate" not in told
+    figures = make_whole(StatisticPage, world.skhcn)
+    files = main_of(client, host, figures)["distribution"]
+    assert [file["contentUrl"] for file in files] == [f"{figures.full_url}xlsx/", f"{figures.full_url}csv/1/"]
+    assert files[1]["encodingFormat"] == "text/csv"
