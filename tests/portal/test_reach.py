@@ -22,6 +22,7 @@ from editorial.services import unpublish
 from portal import sitemaps
 from portal.external_links import marked
 from portal.feeds import guid
+from portal.languages import NAMES
 from portal.metadata import metadata_of
 from portal.models import EventPage, SectionPage, StatisticPage
 from tenants.hosts import forget_hosts
@@ -180,6 +181,10 @@ def test_the_sitemap_has_parts_with_dates_and_counterparts(
         for url in urls:
             found[str(url.findtext("s:loc", "", MAP))] = [str(link.get("href")) for link in url.findall("x:link", MAP)]
     assert found[original.full_url] == [original.full_url, translation.full_url]
+    news, twin = (SectionPage.objects.get(agency=world.hungyen, key="news", locale__language_code=one) for one in NAMES)
+    assert news.translation_key != twin.translation_key
+    assert found[news.full_url] == [news.full_url, twin.full_url], "as the section's own page says"
+    assert head_of(client, host, news.url).xpath("//link[@hreflang='en']/@href") == [twin.full_url]
     assert found[f"http://{host}/"] == [f"http://{host}/", f"http://{world.host('hungyen', language='en')}/"]
     assert draft.full_url not in found
     assert all(address.startswith(f"http://{host}/") for address in found)
@@ -230,6 +235,27 @@ def test_the_language_switch_leads_to_the_counterpart_or_says_that_there_is_none
     twin = SectionPage.objects.get(agency=world.hungyen, key="news", locale__language_code="en")
     assert head_of(client, host, section.url).xpath(switch) == [twin.full_url]
     assert head_of(client, world.host("skhcn")).xpath(switch) == []
+
+
+@pytest.mark.clause("HY.3.7", "TN.7.1", "NB.7.2")
+def test_what_is_no_page_of_the_tree_has_the_same_path_in_the_other_language(world: Any, client: Client) -> None:
+    host, english = world.host("hungyen"), world.host("hungyen", language="en")
+    switch = "//nav[@class='utility__links']/a/@href"
+    for path in (
+        "/tim-kiem/?q=de+dieu",
+        "/feeds/",
+        "/quyen-rieng-tu/",
+        "/hoi-dap/",
+        "/hoi-dap/gui/",
+        "/hoi-dap/tra-cuu/",
+    ):
+        (there,) = head_of(client, host, path).xpath(switch)
+        assert there == f"http://{english}{path.split('?')[0]}"
+        (back,) = head_of(client, english, there.removeprefix(f"http://{english}")).xpath(switch)
+        assert back == f"http://{host}{path.split('?')[0]}"
+    for path in ("/khong-co/", "/no-translation/?from=/x/"):
+        answer = portal_get(client, english, path)
+        assert lxml_html.fromstring(answer.content).xpath(switch) == [f"http://{host}/"]
 
 
 @pytest.mark.clause("TB.7.1b", "HY.6b")
