@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.api import answers
-from portal.models import ArticlePage, Fact, PublicServicePage, StatisticPage
+from portal.models import ArticlePage, Entry, Fact, PublicServicePage, StatisticPage
 from tenants.hosts import forget_hosts
 from tests.factories import make_article, portal_get
 from tests.isolation.work import make_document
@@ -89,6 +89,12 @@ def test_filters_and_pages(world: Any, client: Client) -> None:
     assert titles(client, host, f"?section={notice.get_parent().slug}&kind=article") == ["Đê điều"]
     assert titles(client, host, "?q=de+dieu") == ["Đê điều"]
     assert titles(client, host, f"?year={now.year - 9}") == []
+    days = [timezone.localdate() - timedelta(days=age) for age in range(6)]
+    for day, page in zip(days, [notice, *pages], strict=True):
+        Entry.objects.filter(page=page).update(dated_on=day)
+    assert titles(client, host, f"?from={days[2]}&to={days[1]}") == ["Tin 0", "Tin 1"], "both days are within"
+    assert titles(client, host, f"?from={days[0]}") == ["Đê điều"]
+    assert titles(client, host, f"?to={days[5]}") == ["Tin 4"]
     since = (now - timedelta(days=1, hours=1)).isoformat().replace("+", "%2B")
     assert titles(client, host, f"?updated_since={since}") == ["Tin 0", "Đê điều"]
     seen, following = [], f"http://{host}{CONTENT}?limit=4"

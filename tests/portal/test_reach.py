@@ -24,11 +24,11 @@ from portal.external_links import marked
 from portal.feeds import guid
 from portal.languages import NAMES
 from portal.metadata import metadata_of
-from portal.models import EventPage, SectionPage, StatisticPage
+from portal.models import EventPage, ProductPage, PublicServicePage, SectionPage, StatisticPage
 from tenants.hosts import forget_hosts
 from tests.factories import make_article, make_page, portal_get
 from tests.isolation.work import make_image
-from tests.portal.kinds import make_whole
+from tests.portal.kinds import WHOLE, make_whole
 
 # Wagtail's own preview of an image leaves its temporary file to the garbage collector.
 pytestmark = [
@@ -157,6 +157,17 @@ def test_feeds_of_the_portal_its_sections_and_kinds_in_three_formats(world: Any,
     assert {"/feed.json", "/feeds/kinds/article.rss", f"/feeds{path_of(section).rstrip('/')}.atom"} <= set(addresses)
     for path in ("/feeds/kinds/section.rss", f"/feeds{path_of(below).rstrip('/')}.rss", "/feeds/khong-co.json"):
         assert portal_get(client, host, path).status_code == 404
+
+
+@pytest.mark.parametrize("model", [EventPage, StatisticPage, ProductPage, PublicServicePage])
+def test_each_kind_has_a_feed_of_its_own(world: Any, client: Client, model: Any) -> None:
+    make_article(world.skhcn, title="Tin")
+    fields = {"starts_at": timezone.now(), "place": "Nhà"} if model is EventPage else WHOLE[model]
+    page = make_page(model, world.skhcn, title="Có tên riêng", **fields)
+    host = world.host("skhcn")
+    feed = feedparser.parse(portal_get(client, host, f"/feeds/kinds/{model.kind}.rss").content)
+    assert [(entry.title, entry.link) for entry in feed.entries] == [(page.title, page.full_url)]
+    assert f"/feeds/kinds/{model.kind}.rss" in portal_get(client, host, "/feeds/").content.decode()
 
 
 def test_the_sitemap_has_parts_with_dates_and_counterparts(
