@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
@@ -16,6 +16,7 @@ from icalendar import Calendar, Event
 from portal.models import EventPage, SectionPage
 from portal.queries import live_pages
 from portal.schedules import weeks_of
+from tenants.models import BasePage
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PAST = timedelta(weeks=8)
@@ -25,19 +26,32 @@ REFRESH = timedelta(hours=1)
 
 
 @require_safe
-def section_calendar(request: Any, slug: str) -> HttpResponse:
-    """The calendar of one section of the portal whose host was asked for."""
-    home = request.host_row.site.root_page
-    sections = SectionPage.objects.descendant_of(home).live().filter(came_from=None)
-    section = get_object_or_404(sections, slug=slug)
+def section_calendar(request: Any, where: str) -> HttpResponse:
+    """The calendar of one section of the portal whose host was asked for. `where`: its path, or its last part alone."""
+    section = section_at(request.host_row.site.root_page, where)
+    if section is None:
+        raise Http404
     since = timezone.now() - PAST
     weeks = weeks_of(section).filter(monday__gte=since.date()).order_by("-monday")[:MOST_WEEKS]
-    events = live_pages(EventPage, section).filter(starts_at__gte=since)[:MOST_EVENTS]
+    lately = Q(starts_at__gte=since) | Q(ends_at__gte=since)
+    events = live_pages(EventPage, section).filter(lately)[:MOST_EVENTS]
     name = f"{section.title} – {request.agency.name}"
     body = written(name, [*_schedule(weeks), *_events(events)])
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="{section.slug}.ics"'
     return answer
+
+
+def section_at(home: BasePage, where: str) -> SectionPage | None:
+    """A live section of the portal's own by its path.
+
+    Calendars subscribed to long ago name a section deep in the tree by its slug alone. Several may have the same: the
+    one nearest to the front page is meant.
+    """
+    sections = SectionPage.objects.descendant_of(home).live().filter(came_from=None)
+    asked = Q(url_path=f"{home.url_path}{where}/") | Q(slug=where)
+    found: SectionPage | None = sections.filter(asked).order_by("depth", "path").first()
+    return found
 
 
 def written(name: str, events: Iterable[Event]) -> bytes:

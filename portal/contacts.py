@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from portal.find.query import MAX_QUERY
 from tenants.domains import plain
 from tenants.models import Agency, Duty, Official
-from tenants.sorting import sort_key
+from tenants.sorting import name_key, sort_key
 
 if TYPE_CHECKING:
     from portal.models import SectionPage
@@ -65,11 +65,6 @@ def answerable_for(agency: Agency) -> list[Contact]:
     rows = Official.objects.filter(agency=agency, duty__in=PUBLIC_DUTIES, ended_at=None)
     found = [Contact(row.full_name, row.position, row.unit, row.phone, row.email, rank=2) for row in rows]
     return sorted(found, key=lambda one: name_key(one.name))
-
-
-def name_key(name: str) -> tuple[str, str]:
-    """People are looked for by their given name, the last word of the full name; then by all of it."""
-    return sort_key(name.split()[-1] if name.split() else ""), sort_key(name)
 
 
 def _leaders(own: dict[str, Any]) -> list[Contact]:

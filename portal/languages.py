@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
-from django.db.models import Exists, OuterRef, Subquery
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import Resolver404, resolve, reverse
 
 from portal.models import SectionPage, Translation
 from tenants.models import AgencyHost, BasePage, HostKind
@@ -15,12 +16,17 @@ from tenants.models import AgencyHost, BasePage, HostKind
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 """Of languages, in themselves."""
 DEFAULT = "vi"
+NOT_THERE = frozenset({"wagtail_serve", "no_translation"})
+"""Routes whose path says nothing in another language: pages of the tree, and what says that there is no counterpart."""
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language of the portal. `url`: the page itself, its counterpart, the other front page, or the page that says
-    that there is no counterpart (`missing`). `same`: whether the address shows the same content in that language.
+    """One language of the portal.
+
+    `url`: the page itself, its counterpart, the same path if it is no page of the tree, the other front page, or the
+    page that says that there is no counterpart (`missing`). `same`: whether the address shows the same content in that
+    language.
     """
 
     code: str
@@ -53,25 +59,43 @@ def _other(code: str, page: Any, counterpart: Any, home: str, here: str) -> Lang
     if counterpart is not None:
         newer = bool(counterpart.followed_by and counterpart.followed != counterpart.live_revision_id)
         return Language(code, counterpart.full_url, same=True, newer=newer)
-    if page is None or page.depth <= BasePage.HOME_DEPTH:
-        return Language(code, home, same=page is not None)
+    if page is None:
+        return Language(code, f"{home}{_path_outside_the_tree(here)}")
+    if page.depth <= BasePage.HOME_DEPTH:
+        return Language(code, home, same=True)
     asked = urlencode({"from": "/" + here.split("/", 3)[3]})
     missing = reverse("portal:no_translation", urlconf="portal.urls").lstrip("/")
     return Language(code, f"{home}{missing}?{asked}", missing=True)
 
 
-def counterparts(page: Any) -> dict[str, BasePage]:
-    """The live pages that are this one in other languages, by language; the original of a translation with what it
-    followed (`followed_by`, `followed`).
+def _path_outside_the_tree(here: str) -> str:
+    """Of the search, the feeds, the questions and so on: every language of a portal has them at the same path."""
+    path = urlsplit(here).path
+    try:
+        name = resolve(unquote(path), urlconf="portal.urls").url_name
+    except Resolver404:
+        return ""
+    return "" if name in NOT_THERE else path.lstrip("/")
+
+
+def twins(value: Callable[[str], Any]) -> tuple[QuerySet[BasePage], QuerySet[BasePage]]:
+    """The live pages in other languages that correspond to a page whose fields `value` tells, and to a section that the
+    regulation names.
 
     A translation has its original's key (Wagtail); sections that the regulation names correspond by what they are for.
     """
-    pages = BasePage.objects.live().filter(agency=page.agency_id, came_from=None).exclude(locale=page.locale_id)
-    key = getattr(page, "key", "") if isinstance(page, SectionPage) else ""
-    if key:
-        pages = pages.filter(sectionpage__key=key, depth=page.depth)
-    else:
-        pages = pages.filter(translation_key=page.translation_key)
+    pages = BasePage.objects.live().filter(agency=value("agency_id"), came_from=None).exclude(locale=value("locale_id"))
+    by_key = pages.filter(sectionpage__key=value("sectionpage__key"), depth=value("depth"))
+    return pages.filter(translation_key=value("translation_key")), by_key
+
+
+def counterparts(page: Any) -> dict[str, BasePage]:
+    """The live pages that are this one in other languages, by language; the original of a translation with what it
+    followed (`followed_by`, `followed`). See `twins`.
+    """
+    key = page.key if isinstance(page, SectionPage) else ""
+    translations, sections = twins(lambda name: key if name == "sectionpage__key" else getattr(page, name))
+    pages = sections if key else translations
     follows = Translation.objects.filter(page=page.pk, original=OuterRef("pk"))
     pages = pages.annotate(followed_by=Exists(follows), followed=Subquery(follows.values("follows")[:1]))
     return {found.locale.language_code: found for found in pages.select_related("locale").order_by("-path")}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, Func, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,17 +17,27 @@ from portal.filters.services import ProvinceServiceFilter
 from portal.models import PublicServicePage
 from tenants.hosts import learn_homes
 from tenants.models import Agency
+from tenants.sorting import alphabetical
 
 PER_PAGE = 20
 
 
 def services_of(province: Agency, language: str) -> QuerySet[PublicServicePage]:
-    """Live services on the province's portals that answer, by field; not those of agencies that have ended."""
+    """Live services on the province's portals that answer; not those of agencies that have ended."""
     answering = Agency.objects.of_province(province).answering()
     live = PublicServicePage.objects.live().filter(came_from=None, agency__in=answering)
     listing = PublicServicePage.listing
-    found = live.filter(locale__language_code=language).select_related("agency__province").defer(*listing.defer)
-    return found.order_by(*listing.order)
+    return live.filter(locale__language_code=language).select_related("agency__province").defer(*listing.defer)
+
+
+def in_order(services: QuerySet[PublicServicePage], fields: list[str]) -> QuerySet[PublicServicePage]:
+    """By the order of the fields, which the filter has read already, then by title.
+
+    A province has tens of thousands of services in some dozens of fields: the alphabet is not asked for each row.
+    """
+    known = Value(fields, output_field=ArrayField(TextField()))
+    place = Func(known, Cast(F("field"), TextField()), function="array_position", output_field=IntegerField())
+    return services.order_by(place, alphabetical("title"), "pk")
 
 
 @require_safe
@@ -36,7 +48,8 @@ def province_services(request: Any) -> HttpResponse:
         raise Http404
     found = services_of(province, request.language)
     narrowed = ProvinceServiceFilter(request.GET, queryset=found, province=province)
-    paginator = Paginator(narrowed.qs, PER_PAGE)
+    fields = [value for value, _label in narrowed.filters["field"].extra["choices"]]
+    paginator = Paginator(in_order(narrowed.qs, fields), PER_PAGE)
     items = paginator.get_page(request.GET.get("page"))
     learn_homes(service.home_path for service in items)
     asked = [(name, value) for name, value in request.GET.items() if name != "page" and value]

@@ -67,9 +67,10 @@ def section_feeds(section: SectionPage) -> list[FeedLink]:
     parts = section.get_url_parts()
     if parts is None or section.came_from_id is not None or section.key == ARCHIVE:
         return []
-    feeds = feeds_of(section.title, "sections", str(parts[2]).strip("/"))
+    where = str(parts[2]).strip("/")
+    feeds = feeds_of(section.title, "sections", where)
     if section.key in WITH_CALENDAR:
-        address = reverse("portal:ics", args=[section.slug], urlconf="portal.urls")
+        address = reverse("portal:ics", args=[where], urlconf="portal.urls")
         calendar = _("Calendar")
         feeds.append(FeedLink(address, "text/calendar", f"{section.title} ({calendar})", calendar))
     return feeds

@@ -7,12 +7,13 @@ from typing import Any, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.languages import twins
 from portal.structured import written
 from tenants.hosts import root_url
 from tenants.models import AgencyHost, BasePage, HostKind
@@ -80,17 +81,20 @@ def _written(request: Any, home: BasePage, pages: QuerySet[BasePage]) -> Iterato
     row = request.host_row
     root, others = root_url(row.hostname), _other_homes(row)
     yield f"{HEAD}<urlset {NAMESPACE} {XHTML}>\n"
-    twins = BasePage.objects.live().filter(translation_key=OuterRef("translation_key"), agency=OuterRef("agency"))
-    twin = twins.exclude(locale=home.locale_id)
-    code, path = twin.values("locale__language_code")[:1], twin.values("url_path")[:1]
     if others:
-        pages = pages.annotate(twin_code=Subquery(code), twin_path=Subquery(path))
+        pages = pages.annotate(twin_code=_of_twin("locale__language_code"), twin_path=_of_twin("url_path"))
     for page in pages.only("url_path", "depth", "last_published_at").iterator(chunk_size=CHUNK):
         here = f"{root}/{page.url_path[len(home.url_path) :]}"
         there = _address(others, getattr(page, "twin_code", ""), getattr(page, "twin_path", ""))
         links = f"{_link(row.language, here)}{_link(page.twin_code, there)}" if there else ""
         yield f"<url><loc>{escape(here)}</loc>{_lastmod(page.last_published_at)}{links}</url>\n"
     yield "</urlset>\n"
+
+
+def _of_twin(field: str) -> Case:
+    """A field of the page's counterpart, by the rule of the pages themselves (portal/languages.py)."""
+    translations, sections = (found.order_by("path").values(field)[:1] for found in twins(OuterRef))
+    return Case(When(sectionpage__key__gt="", then=Subquery(sections)), default=Subquery(translations))
 
 
 def _other_homes(row: AgencyHost) -> dict[str, tuple[str, str]]:

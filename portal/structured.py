@@ -113,7 +113,7 @@ def _page(subject: Subject) -> dict[str, Any]:
         "dateModified": written(page.last_published_at),
         "primaryImageOfPage": {"@type": "ImageObject", "url": subject.picture.url},
         "mainEntity": {"@id": f"{subject.canonical}#main"},
-        "about": [_fact(fact) for fact in page.shown_facts()],
+        "about": [_fact(fact) for fact in page.told_facts()],
     }
 
 
@@ -129,6 +129,7 @@ def _main(subject: Subject) -> dict[str, Any]:
         "identifier": page.official_number(),
         "image": subject.picture.url,
         "mainEntityOfPage": {"@id": subject.canonical},
+        **{name: _detail(value) for name, value in page.schema_details().items()},
     }
     if page.schema_type not in WORKS:
         return node
@@ -143,6 +144,10 @@ def _main(subject: Subject) -> dict[str, Any]:
         "articleSection": page.section_title,
         "isBasedOn": page.source_url,
     }
+
+
+def _detail(value: Any) -> Any:
+    return written(value) if isinstance(value, (datetime, date)) else value
 
 
 def _breadcrumb(subject: Subject) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from portal.find import views as find
 from portal.visits import views as visits
 
 EXTENSION = "(?P<extension>rss|atom|json)"
+WHERE = r"(?P<where>[\w-]+(?:/[\w-]+)*)"
+"""The path of a section."""
 
 portal_urls = (
     [
@@ -30,12 +32,12 @@ portal_urls = (
         path("feeds/", feeds.feeds, name="feeds"),
         re_path(rf"^feed\.{EXTENSION}$", feeds.feed, name="feed"),
         re_path(rf"^feeds/kinds/(?P<kind>[\w-]+)\.{EXTENSION}$", feeds.kind_feed, name="kind_feed"),
-        re_path(rf"^feeds/(?P<where>[\w-]+(?:/[\w-]+)*)\.{EXTENSION}$", feeds.section_feed, name="section_feed"),
+        re_path(rf"^feeds/{WHERE}\.{EXTENSION}$", feeds.section_feed, name="section_feed"),
         path("no-translation/", views.no_translation, name="no_translation"),
         path("quyen-rieng-tu/", privacy.privacy, name="privacy"),
         path("luot-xem/<int:page>/", visits.beacon, name="visit"),
         path("luot-xem/<int:page>.gif", visits.image, name="visit_image"),
-        path("feeds/<slug:slug>.ics", calendars.section_calendar, name="ics"),
+        re_path(rf"^feeds/{WHERE}\.ics$", calendars.section_calendar, name="ics"),
         path("sitemap.xml", sitemaps.index, name="sitemap"),
         path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
         path("robots.txt", sitemaps.robots, name="robots"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from qa_inbox.models import Question
 from tenants.models import Agency
 from tenants.roles import ROLES
+from tenants.sorting import by_given_name
 
 ON_HOME = 4
 HANDLER_ROLES = tuple(role for role, grants in ROLES.items() if "answer_agency" in grants.agency)
@@ -33,7 +34,11 @@ def latest_answers(agency: Agency) -> list[dict[str, Any]]:
 
 def _people(agency: Agency, roles: tuple[str, ...]) -> QuerySet[Any]:
     people = get_user_model().objects.filter(is_active=True)
-    return people.filter(memberships__agency=agency, memberships__role__in=roles).distinct().order_by("full_name", "pk")
+    return (
+        people.filter(memberships__agency=agency, memberships__role__in=roles)
+        .distinct()
+        .order_by(*by_given_name("full_name"), "pk")
+    )
 
 
 def handlers_of(agency: Agency) -> QuerySet[Any]:

@@ -23,6 +23,7 @@ from tenants.officials import official_changed
 from tenants.permissions import grantable_roles
 from tenants.roles import Role
 from tenants.services import grant_role, revoke_role
+from tenants.sorting import by_given_name
 
 OPERATORS = (Role.AGENCY_ADMIN, Role.AUTHOR, Role.TECHNICIAN)
 """Who administers and operates a portal: appointing one is announced (TB.12.5a, TB.13.3a, VL.26.3, HY.22.2)."""
@@ -34,7 +35,7 @@ def people_of(agency: Agency) -> Any:
     """Those who serve an agency, with their roles there in `roles_here` (two queries)."""
     here = Prefetch("memberships", Membership.objects.filter(agency=agency).order_by("role"), to_attr="roles_here")
     serving = Membership.objects.filter(agency=agency).values("user")
-    return User.objects.filter(pk__in=serving).prefetch_related(here).order_by("full_name", "username")
+    return User.objects.filter(pk__in=serving).prefetch_related(here).order_by(*by_given_name("full_name"), "username")
 
 
 def roles_in(person: Any, agency: Agency) -> set[str]:

@@ -28,6 +28,7 @@ from tenants.officials import (
 )
 from tenants.permissions import user_can_change_card, user_can_see_officials
 from tenants.roles import Role
+from tenants.sorting import by_given_name
 
 PER_PAGE = 50
 ON_THE_CARD = (Role.BOARD_HEAD, Role.BOARD_MEMBER, Role.AGENCY_ADMIN)
@@ -49,7 +50,7 @@ def card(request: Any) -> HttpResponse:
         "agency": agency,
         "ownership": agency.regulation.owners(agency.kind),
         "officials": [(each, each.agency_id == agency.pk) for each in officials_of(agency)],
-        "people": people.select_related("user").order_by("user__full_name", "user__username", "role"),
+        "people": people.select_related("user").order_by(*by_given_name("user__full_name"), "user__username", "role"),
         "may_change": user_can_change_card(request.user, agency),
         "duties": [duty for duty in duties if user_can_name_official(request.user, agency, duty)],
     }
@@ -141,9 +142,12 @@ def officials(request: Any) -> HttpResponse:
     if nobody:
         operated = Official.objects.filter(duty=Duty.CONTENT_OPERATOR, ended_at=None)
         agencies = agencies.exclude(pk__in=operated.values("agency"))
-    named = Prefetch("officials", Official.objects.filter(ended_at=None), to_attr="named")
+    people = Official.objects.filter(ended_at=None).order_by("duty", *by_given_name("full_name"), "pk")
+    named = Prefetch("officials", people, to_attr="named")
     operators = Membership.objects.filter(role__in=OPERATING, user__is_active=True).select_related("user")
-    serving = Prefetch("memberships", operators.order_by("role", "user__full_name"), to_attr="operators")
+    serving = Prefetch(
+        "memberships", operators.order_by("role", *by_given_name("user__full_name")), to_attr="operators"
+    )
     page = Paginator(agencies.prefetch_related(named, serving), PER_PAGE).get_page(request.GET.get("p"))
     context = {
         "page_title": _("Officials of the agencies"),

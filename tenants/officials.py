@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 from tenants.models import Agency, Duty, Official
 from tenants.names import body_name, party_name
 from tenants.permissions import user_can_change_card, user_can_name_technicians
+from tenants.sorting import by_given_name
 
 official_changed = Signal()
 """Sent in the transaction of the change: `official`, `change` ("named", "corrected", "ended"), `actor`, `now`."""
@@ -82,7 +83,8 @@ def officials_of(agency: Agency) -> models.QuerySet[Official]:
     """Those whom an agency has named now, and whom its province has named for the system."""
     own = models.Q(agency=agency)
     technicians = models.Q(agency=agency.root, duty=Duty.TECHNICAL_OPERATOR)
-    return Official.objects.filter(own | technicians, ended_at=None)
+    named = Official.objects.filter(own | technicians, ended_at=None)
+    return named.order_by("duty", *by_given_name("full_name"), "pk")
 
 
 @transaction.atomic

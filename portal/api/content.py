@@ -15,6 +15,7 @@ from portal.feeds import guid
 from portal.find import results
 from portal.find.query import parse
 from portal.models import Entry, SectionPage
+from portal.models.content import Download
 from portal.structured import plain, written
 from tenants.hosts import home_address, learn_homes, root_url
 from tenants.models import Agency, BasePage
@@ -129,13 +130,18 @@ def whole(entry: Entry) -> dict[str, Any]:
     root = _root(page)
     return rows([entry])[0] | {
         "facts": {
-            fact.key: {"label": str(fact.label), "value": _value(fact.value), "url": _absolute(root, fact.url)}
-            for fact in page.shown_facts()
+            fact.key: {
+                "label": str(fact.label),
+                "value": _value(fact.value),
+                "url": _absolute(root, fact.url),
+                "urls": [_absolute(root, url) for url in fact.urls],
+            }
+            for fact in page.told_facts()
         },
         "text": entry.text,
         "author": page.author_name,
         "source": {"name": page.source_name, "url": page.source_url},
-        "files": [_file(root, block.value) for block in getattr(page, "files", []) if block.value],
+        "files": [_file(root, one) for one in page.downloads()],
     }
 
 
@@ -143,8 +149,8 @@ def _value(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, (list, tuple)) else plain(value)
 
 
-def _file(root: str, document: Any) -> dict[str, Any]:
-    return {"title": document.title, "url": root + document.url, "bytes": document.file_size}
+def _file(root: str, one: Download) -> dict[str, Any]:
+    return {"title": one.title, "url": _absolute(root, one.url), "bytes": one.size}
 
 
 def _absolute(root: str, url: str) -> str | None:

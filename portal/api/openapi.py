@@ -101,7 +101,8 @@ def _or_null(schema: Schema) -> Schema:
 
 def _schemas() -> Schema:
     values = [TEXT, {"type": "number"}, {"type": "boolean"}]
-    fact = _object({"label": TEXT, "value": {"anyOf": [*values, _list({"anyOf": values})]}, "url": _or_null(URL)})
+    value = {"anyOf": [*values, _list({"anyOf": values})]}
+    fact = _object({"label": TEXT, "value": value, "url": _or_null(URL), "urls": _list(URL)})
     item = _item()
     more = {
         "facts": {"type": "object", "additionalProperties": fact},

@@ -55,6 +55,9 @@ class LegalDocumentFilter(KnownValues):
     )
     since = Day(field_name="issued_on", lookup_expr="gte", label=_("Issued from"))
     until = Day(field_name="issued_on", lookup_expr="lte", label=_("Issued to"))
+    begins_since = Day(field_name="begins_on", lookup_expr="gte", label=_("Takes effect from"))
+    begins_until = Day(field_name="begins_on", lookup_expr="lte", label=_("Takes effect to"))
+    signatory = Words("signatory", "signatory_title", label=_("Signed by (name or position)"))
 
     def filter_state(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.in_state(value, timezone.localdate())

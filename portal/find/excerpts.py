@@ -32,6 +32,9 @@ class Marked:
     text: str
     spans: list[Span]
 
+    def whole(self) -> SafeString:
+        return _html(self.text, self.spans)
+
     def excerpt(self) -> SafeString:
         """The part with the most different hits, cut at words; the beginning if there is none."""
         start = _start(self.text, self.spans)

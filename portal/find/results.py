@@ -7,7 +7,7 @@ successor, and say whose archive they stand in: people look for what their forme
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,7 +24,8 @@ from portal.catalogue import kinds
 from portal.find import excerpts
 from portal.find.files import FileText, files_of
 from portal.find.query import Query
-from portal.models import Entry, FoundBy
+from portal.force import Force
+from portal.models import Entry, FoundBy, LegalDocumentPage
 from portal.models.found import TITLE_WORDS
 from tenants.hosts import learn_homes
 from tenants.models import Agency, BasePage
@@ -83,7 +84,11 @@ class Result:
     dated_on: date | None
     excerpt: SafeString
     archive_of: str
+    heading: SafeString
+    """The title with the words that were found marked."""
     file: FileText | None = None
+    state: Force | None = None
+    """Of a legal document, today."""
 
 
 @contextmanager
@@ -194,8 +199,16 @@ def rows(keys: list[int], query: Query) -> list[Result]:
     parents = {page.path[: -page.steplen] for page in pages if page.depth > BasePage.HOME_DEPTH + 1}
     sections = dict(BasePage.objects.filter(path__in=parents).values_list("path", "title"))
     files = files_of(key for entry in by_key.values() for key in entry.found_by.documents)
+    states = _states(entry.pk for entry in by_key.values() if entry.kind == LegalDocumentPage.kind)
     shown = (by_key[key] for key in keys if key in by_key)
-    return [_result(entry, query, sections, files) for entry in shown]
+    return [replace(_result(entry, query, sections, files), state=states.get(entry.pk)) for entry in shown]
+
+
+def _states(keys: Iterable[int]) -> dict[int, Force]:
+    """Which of these legal documents are in force today; in one query, and none where there are none."""
+    wanted = list(keys)
+    pages = LegalDocumentPage.objects.filter(pk__in=wanted).for_lists() if wanted else LegalDocumentPage.objects.none()
+    return {page.pk: page.state for page in pages.only("issued_on", "effective_on", "expires_on")}
 
 
 def _key(agency: Agency) -> Cast:
@@ -241,5 +254,6 @@ def _result(entry: Any, query: Query, sections: dict[str, str], files: dict[int,
         dated_on=entry.dated_on if page.depth > BasePage.HOME_DEPTH + 1 else None,
         excerpt=(text if text.spans and (file or not summary.spans) else summary).excerpt(),
         archive_of=page.came_from.name if page.came_from else "",
+        heading=excerpts.mark(page.title, query).whole(),
         file=replace(file, path=urljoin(page.url or "", file.path)) if file else None,
     )

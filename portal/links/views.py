@@ -124,8 +124,12 @@ def portals(request: Any) -> HttpResponse:
     if not services.user_counts_links(request.user, agency):
         return not_allowed(request)
     agencies = Agency.objects.of_province(agency).answering()
-    rows = PageLink.objects.broken().filter(page__agency__in=agencies).values("page__agency__name")
-    counted = rows.annotate(number=Count("pk")).order_by("-number", "page__agency__name")
+    rows = (
+        PageLink.objects.broken()
+        .filter(page__agency__in=agencies)
+        .values("page__agency__name", "page__agency__sort_key")
+    )
+    counted = rows.annotate(number=Count("pk")).order_by("-number", "page__agency__sort_key")
     context = {
         "page_title": _("Broken links of all portals"),
         "header_icon": "link",

@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from editorial.models import EditorialPage
 from portal.album_blocks import AlbumForm, ItemsBlock, Medium
-from portal.models.content import ContentPage, Listing
+from portal.models.content import ContentPage, Download, Listing, downloads_of
 from tenants.models import BasePage
 
 
@@ -52,6 +52,10 @@ class AlbumPage(ContentPage):
     class Meta:
         verbose_name = _("album")
         verbose_name_plural = _("albums")
+
+    def downloads(self) -> list[Download]:
+        """The recordings and films; pictures are shown in sizes of their own."""
+        return downloads_of(row.value["file"] for row in self.items if "file" in row.value)
 
     def reader_context(self, request: HttpRequest) -> dict[str, Any]:
         from portal.albums import album_context

@@ -24,13 +24,25 @@ from tenants.models import BasePage
 class Fact:
     """One thing that a page states of its subject. `key`: its name for machines (API, feeds), `label`: for people.
 
-    `value`: a text, a number, a date or an instant; `url`: where the value leads, if anywhere.
+    `value`: a text, a number, a date or an instant, or a list of them; `url`: where the value leads, if anywhere;
+    `urls`: where each of a list leads.
     """
 
     key: str
     label: Any
     value: Any
     url: str = ""
+    urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that readers may fetch. `url`: a path on the page's host or a full address; `size`: bytes, if known."""
+
+    title: str
+    url: str
+    size: int | None = None
+    media_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,22 @@ class ContentPage(EditorialPage):
     def shown_facts(self) -> list[Fact]:
         return [fact for fact in self.facts() if fact.value not in (None, "", [])]
 
+    def told_facts(self) -> list[Fact]:
+        """For machines: the facts with what readers see elsewhere on the page; the search does not learn that part."""
+        return [*self.shown_facts(), *self.facts_beside()]
+
+    def facts_beside(self) -> list[Fact]:
+        """What the page states outside its list of facts, and what holds today alone, such as a document's state."""
+        return []
+
+    def schema_details(self) -> dict[str, Any]:
+        """What schema.org has words for in this kind beside what every text has; dates as such."""
+        return {}
+
+    def downloads(self) -> list[Download]:
+        """All files that belong to the text."""
+        return downloads_of(block.value for block in getattr(self, "files", []))
+
     def shown_date(self) -> date | None:
         """The date that readers go by: a document's day of issue, else the day of publication."""
         return timezone.localdate(self.first_published_at) if self.first_published_at else None
@@ -175,6 +203,11 @@ class WithFiles(models.Model):
 
     class Meta:
         abstract = True
+
+
+def downloads_of(documents: Iterable[Any]) -> list[Download]:
+    """Of chosen files; one that is gone since is left out."""
+    return [Download(one.title, one.url, one.file_size) for one in documents if one]
 
 
 def _stream_texts(page: ContentPage) -> Iterable[str]:

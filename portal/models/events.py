@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -102,6 +103,16 @@ class EventPage(WithFiles, ContentPage):
             Fact("organiser", _("organiser"), self.organiser),
             Fact("registration", _("registration"), self.registration_url, self.registration_url),
         ]
+
+    def schema_details(self) -> dict[str, Any]:
+        state = "EventCancelled" if self.cancelled else "EventScheduled"
+        return {
+            "startDate": self.starts_at,
+            "endDate": self.ends_at,
+            "eventStatus": f"https://schema.org/{state}",
+            "location": {"@type": "Place", "name": self.place, "address": self.place},
+            "organizer": {"@type": "Organization", "name": self.organiser} if self.organiser else None,
+        }
 
     def shown_date(self) -> date | None:
         return timezone.localdate(self.starts_at) if self.starts_at else None

@@ -10,6 +10,7 @@ from django.db.models import Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
@@ -54,6 +55,7 @@ class Relation(models.TextChoices):
     AMENDS = "amends", _("Amends")
 
 
+TURNED_KEYS = {Relation.REPLACES: "replaced_by", Relation.AMENDS: "amended_by"}
 TURNED = {Relation.REPLACES: _("Replaced by"), Relation.AMENDS: _("Amended by")}
 MARCH = 3
 FULL_TEXT, FILE = "full_text", "document_file"
@@ -222,6 +224,39 @@ class LegalDocumentPage(WithFiles, ContentPage):
             Fact("abstract", _("abstract"), self.summary or self.title),
         ]
 
+    def schema_details(self) -> dict[str, Any]:
+        repealed = [
+            _legislation(one) for group in self.related for one in group["documents"] if group["key"] == "replaces"
+        ]
+        changed = [
+            _legislation(one) for group in self.related for one in group["documents"] if group["key"] == "amends"
+        ]
+        in_force = "InForce" if self.state == Force.IN_FORCE else "NotInForce"
+        return {
+            "legislationIdentifier": self.number,
+            "legislationType": self.get_form_display(),
+            "legislationDate": self.issued_on,
+            "legislationDateVersion": self.begins,
+            "legislationLegalForce": f"https://schema.org/{in_force}",
+            "legislationPassedBy": {"@type": "GovernmentOrganization", "name": self.issuer},
+            "legislationRepeals": repealed,
+            "legislationChanges": changed,
+        }
+
+    def facts_beside(self) -> list[Fact]:
+        """Its state today, and the documents that it touches or that touch it; one query."""
+        related = [
+            Fact(
+                group["key"],
+                group["label"],
+                [document.citation() for document in group["documents"]],
+                urls=tuple(document.full_url for document in group["documents"]),
+            )
+            for group in self.related
+        ]
+        note = [Fact("force_note", _("note on its force"), self.force_note)] if self.force_note else []
+        return [Fact("state", _("Validity"), self.state.label), *note, *related]
+
     def shown_date(self) -> date | None:
         return self.issued_on
 
@@ -255,7 +290,7 @@ class LegalDocumentPage(WithFiles, ContentPage):
         return gettext("%(reference)s on %(title)s") % {"reference": self.reference(), "title": _continued(self.title)}
 
     def relations(self) -> list[dict[str, Any]]:
-        """`{label, documents}` for each way in which published documents and this one touch; one query.
+        """`{key, label, documents}` for each way in which published documents and this one touch; one query.
 
         Learns from it since when the document is replaced.
         """
@@ -269,10 +304,16 @@ class LegalDocumentPage(WithFiles, ContentPage):
         for relation in Relation:
             before = [page for page in pages if (relation.value, page.pk) in told]
             after = [page for page in pages if page.tells(relation, self)]
-            groups += [{"label": relation.label, "documents": before}, {"label": TURNED[relation], "documents": after}]
+            groups.append({"key": relation.value, "label": relation.label, "documents": before})
+            groups.append({"key": TURNED_KEYS[relation], "label": TURNED[relation], "documents": after})
             if relation == Relation.REPLACES:
                 self.replaced_from = min((page.begins for page in after if page.begins), default=None)
         return [group for group in groups if group["documents"]]
+
+    @cached_property
+    def related(self) -> list[dict[str, Any]]:
+        """The `relations`, read once; from then on `state` knows what replaces the document."""
+        return self.relations()
 
     def tells(self, relation: Relation, other: LegalDocumentPage) -> bool:
         return any((block["type"], block["value"]) == (relation.value, other.pk) for block in self.changes.raw_data)
@@ -280,7 +321,11 @@ class LegalDocumentPage(WithFiles, ContentPage):
     def reader_context(self, request: HttpRequest) -> dict[str, Any]:
         from portal.queries import document_context
 
-        return {**super().reader_context(request), "relations": self.relations(), **document_context(self)}
+        return {**super().reader_context(request), "relations": self.related, **document_context(self)}
+
+
+def _legislation(document: LegalDocumentPage) -> dict[str, str]:
+    return {"@type": "Legislation", "@id": f"{document.full_url}#main", "legislationIdentifier": document.number}
 
 
 def must_have(agency: Any) -> frozenset[str]:

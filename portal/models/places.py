@@ -20,6 +20,7 @@ from portal.blocks import BodyBlock, ImageWithCaptionBlock
 from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.models.organisation import Standing
 from tenants.models import BasePage
+from tenants.sorting import alphabetical
 
 
 class PlaceKind(models.TextChoices):
@@ -49,7 +50,9 @@ class PlacePage(Standing, WithFiles, ContentPage):
     home_sections = ("introduction",)
     schema_type = "TouristAttraction"
     template = "portal/kinds/place.html"
-    listing = Listing(template="portal/listings/place.html", order=("title", "pk"), defer=("body", "pictures"))
+    listing = Listing(
+        template="portal/listings/place.html", order=(alphabetical("title"), "pk"), defer=("body", "pictures")
+    )
 
     place_kind = models.CharField(_("kind of place"), max_length=20, choices=PlaceKind.choices)
     rank = models.CharField(_("rank"), max_length=20, choices=Rank.choices, default=Rank.NONE, blank=True)

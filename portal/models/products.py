@@ -13,6 +13,7 @@ from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.official_links import encrypted_address
 from portal.service_blocks import PictureBlock
 from tenants.models import BasePage
+from tenants.sorting import alphabetical
 
 MOST_STARS = 5
 
@@ -26,7 +27,7 @@ class ProductPage(WithFiles, ContentPage):
     template = "portal/kinds/product.html"
     listing = Listing(
         template="portal/listings/products.html",
-        order=("title", "pk"),
+        order=(alphabetical("title"), "pk"),
         defer=("body", "gallery", "files", "description"),
     )
 

@@ -12,12 +12,13 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from editorial.models import EditorialPage
-from portal.models.content import ContentPage, Fact, Listing, WithFiles
+from portal.models.content import ContentPage, Download, Fact, Listing, WithFiles, downloads_of
 from portal.official_links import state_address
 from portal.service_blocks import DossierPartBlock, FeeBlock, LegalBasisBlock, step_block
 from portal.templatetags.amounts import money
 from tenants.models import BasePage
 from tenants.regulation import Regulation, get_regulation
+from tenants.sorting import alphabetical
 
 
 class Audience(models.TextChoices):
@@ -69,7 +70,7 @@ class PublicServicePage(WithFiles, ContentPage):
     template = "portal/kinds/public_service.html"
     listing = Listing(
         template="portal/listings/public_services.html",
-        order=("field", "title", "pk"),
+        order=(alphabetical("field"), alphabetical("title"), "pk"),
         defer=("steps", "dossier", "fees", "legal_basis", "files", "requirements"),
         related=("agency__province",),
     )
@@ -193,6 +194,11 @@ class PublicServicePage(WithFiles, ContentPage):
         if not amounts or amounts == [0]:
             return gettext("No fee")
         return " – ".join(dict.fromkeys(money(amount) for amount in (amounts[0], amounts[-1])))
+
+    def downloads(self) -> list[Download]:
+        """The forms to fill in for each part of the dossier, then the files beside the text."""
+        forms = downloads_of(form for row in self.dossier for form in row.value["forms"])
+        return list(dict.fromkeys([*forms, *super().downloads()]))
 
     def facts(self) -> list[Fact]:
         return [

@@ -13,6 +13,7 @@ from portal.models.content import ContentPage, Fact, Listing, WithFiles
 from portal.official_links import encrypted_address
 from portal.service_blocks import FeeBlock, OpeningHoursBlock
 from tenants.models import BasePage
+from tenants.sorting import alphabetical
 
 
 class SocialKind(models.IntegerChoices):
@@ -34,7 +35,7 @@ class SocialServicePage(WithFiles, ContentPage):
     template = "portal/kinds/social_service.html"
     listing = Listing(
         template="portal/listings/social_services.html",
-        order=("service_kind", "title", "pk"),
+        order=("service_kind", alphabetical("title"), "pk"),
         defer=("body", "fees", "files"),
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -12,12 +13,13 @@ from wagtail.url_routing import RouteResult
 
 from editorial.models import EditorialPage
 from portal.blocks import BodyBlock
-from portal.models.content import ContentPage, Fact, Listing, WithFiles
+from portal.models.content import ContentPage, Download, Fact, Listing, WithFiles
 from portal.statistics.blocks import FigureTableBlock
-from portal.statistics.files import data_file
+from portal.statistics.files import XLSX, data_file
 from tenants.models import BasePage
 
 MOST_TABLES = 10
+CSV = "text/csv"
 
 
 class StatisticPage(WithFiles, ContentPage):
@@ -82,6 +84,23 @@ class StatisticPage(WithFiles, ContentPage):
             Fact("compiled_by", _("who compiled the figures"), self.compiled_by),
             Fact("method", _("method and notes"), self.method),
         ]
+
+    def schema_details(self) -> dict[str, Any]:
+        files = [
+            {"@type": "DataDownload", "name": one.title, "contentUrl": one.url, "encodingFormat": one.media_type}
+            for one in self.downloads()
+            if one.media_type
+        ]
+        return {"temporalCoverage": self.period, "distribution": files}
+
+    def downloads(self) -> list[Download]:
+        """The open data: all tables, then each; then the files beside them."""
+        tables = [row.value.table for row in self.tables]
+        book = (
+            [Download(gettext("All tables as a workbook"), f"{self.full_url}xlsx/", media_type=XLSX)] if tables else []
+        )
+        each = [Download(one.title, f"{self.full_url}csv/{at}/", media_type=CSV) for at, one in enumerate(tables, 1)]
+        return [*book, *each, *super().downloads()]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """The page's own address, or that of a data file: only what is live has either."""

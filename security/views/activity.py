@@ -18,6 +18,7 @@ from security.models import User
 from tenants.admin_views import not_allowed
 from tenants.models import Agency
 from tenants.permissions import user_can_administer_agency
+from tenants.sorting import by_given_name
 
 ON_A_PAGE = 50
 
@@ -34,7 +35,9 @@ class ActivityForm(forms.Form):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(memberships__agency=agency).distinct().order_by("full_name", "username")
+        people = (
+            User.objects.filter(memberships__agency=agency).distinct().order_by(*by_given_name("full_name"), "username")
+        )
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
     def asked(self) -> dict[str, Any]:

@@ -48,6 +48,18 @@ def test_an_album_of_pictures_is_complete_without_script(world: Any, client: Cli
     assert "js/album.js" in text
 
 
+def test_albums_are_narrowed_by_what_they_hold(world: Any, client: Client) -> None:
+    sounds = [("audio", {"title": "Bài hát", "file": make_file(world.skhcn, "hat.mp3"), "transcript": "Lời"})]
+    song = make_page(AlbumPage, world.skhcn, title="Hát chèo", medium="audio", items=sounds)
+    make_page(AlbumPage, world.skhcn, title="Quê hương", medium="photo", items=[photo(world.skhcn, "Bến sông")])
+    found = {}
+    for medium in ("photo", "audio", "video", "khac"):
+        address = f"{song.get_parent().url}?kind=album&medium={medium}"
+        text = portal_get(client, world.host("skhcn"), address).content.decode()
+        found[medium] = ["Quê hương" in text, "Hát chèo" in text]
+    assert found == {"photo": [True, False], "audio": [False, True], "video": [False, False], "khac": [True, True]}
+
+
 @pytest.mark.clause("VL.3.1", "TN.3.1b")
 def test_recordings_and_films_play_from_the_portals_own_files_with_their_words(world: Any, client: Client) -> None:
     sound, film, captions = (make_file(world.skhcn, name) for name in ("hat.mp3", "phim.mp4", "phim.vtt"))
@@ -59,6 +71,8 @@ def test_recordings_and_films_play_from_the_portals_own_files_with_their_words(w
     answer = portal_get(client, host, audio.url)
     heard, seen = answer.content.decode(), portal_get(client, host, video.url).content.decode()
     assert f'<audio controls preload="none" src="{sound.url}">' in heard
+    files = portal_get(client, host, f"/api/v1/content/{audio.pk}").json()["files"]
+    assert [file["url"] for file in files] == [f"http://{host}{sound.url}"]
     assert "Lời hát đối đáp" in heard
     assert f'src="{captions.url}"' in seen
     assert "media-src 'self'" in answer["Content-Security-Policy"]

@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.api import answers
-from portal.models import ArticlePage, Fact
+from portal.models import ArticlePage, Entry, Fact, PublicServicePage, StatisticPage
 from tenants.hosts import forget_hosts
 from tests.factories import make_article, portal_get
+from tests.isolation.work import make_document
+from tests.portal.kinds import make_whole
 
 pytestmark = pytest.mark.django_db
 CONTENT = "/api/v1/content"
@@ -87,6 +89,12 @@ def test_filters_and_pages(world: Any, client: Client) -> None:
     assert titles(client, host, f"?section={notice.get_parent().slug}&kind=article") == ["Đê điều"]
     assert titles(client, host, "?q=de+dieu") == ["Đê điều"]
     assert titles(client, host, f"?year={now.year - 9}") == []
+    days = [timezone.localdate() - timedelta(days=age) for age in range(6)]
+    for day, page in zip(days, [notice, *pages], strict=True):
+        Entry.objects.filter(page=page).update(dated_on=day)
+    assert titles(client, host, f"?from={days[2]}&to={days[1]}") == ["Tin 0", "Tin 1"], "both days are within"
+    assert titles(client, host, f"?from={days[0]}") == ["Đê điều"]
+    assert titles(client, host, f"?to={days[5]}") == ["Tin 4"]
     since = (now - timedelta(days=1, hours=1)).isoformat().replace("+", "%2B")
     assert titles(client, host, f"?updated_since={since}") == ["Tin 0", "Đê điều"]
     seen, following = [], f"http://{host}{CONTENT}?limit=4"
@@ -170,6 +178,32 @@ def test_every_answer_is_as_the_description_says(world: Any, client: Client, mon
     shown = portal_get(client, host, "/api/").content.decode()
     assert all(address in shown for address in told["paths"])
     assert "scope" not in str(portal_get(client, world.host("skhcn"), "/api/v1/openapi.json").json()["paths"])
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_all_files_of_a_text_are_told_with_addresses_that_answer(world: Any, client: Client) -> None:
+    host = world.host("skhcn")
+    form, guide = (make_document(world.skhcn) for _number in range(2))
+    part = {"name": "Đơn", "originals": 1, "copies": 0, "forms": [form], "note": ""}
+    service = make_whole(
+        PublicServicePage, world.skhcn, dossier=[("part", part), ("part", part)], files=[("file", guide)]
+    )
+    figures = make_whole(StatisticPage, world.skhcn)
+    files = {page.pk: portal_get(client, host, f"{CONTENT}/{page.pk}").json()["files"] for page in (service, figures)}
+    assert [file["url"] for file in files[service.pk]] == [f"http://{host}{one.url}" for one in (form, guide)]
+    below = figures.full_url
+    assert [file["url"] for file in files[figures.pk]] == [f"{below}xlsx/", f"{below}csv/1/"]
+    assert [file["bytes"] is None for file in files[figures.pk]] == [True, True]
+    for file in (*files[service.pk], *files[figures.pk]):
+        assert portal_get(client, host, file["url"].removeprefix(f"http://{host}")).status_code == 200
+    costs = []
+    for number in (1, 8):
+        row = part | {"forms": [make_document(world.skhcn) for _number in range(number)]}
+        page = make_whole(PublicServicePage, world.skhcn, dossier=[("part", row)] * number)
+        with CaptureQueriesContext(connection) as captured:
+            assert len(portal_get(client, host, f"{CONTENT}/{page.pk}").json()["files"]) == number
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
 
 
 def test_a_list_costs_the_same_however_long_it_is_and_of_however_many_portals(world: Any, client: Client) -> None:

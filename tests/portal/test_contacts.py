@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from portal.contacts import name_key
 from portal.models import OrganisationChartPage, SectionPage
 from tenants.models import Agency, Duty
 from tenants.officials import change_card, end_official, name_official
+from tenants.sorting import name_key
 from tests.factories import make_page, portal_get
 from tests.portal.costs import queries_of
 from tests.portal.test_intro import make_leader

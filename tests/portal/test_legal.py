@@ -18,6 +18,8 @@ from django.utils import timezone
 from editorial.services import unpublish
 from portal import catalogue
 from portal.catalogue import published
+from portal.find import results
+from portal.find.query import parse
 from portal.force import Force
 from portal.models import GazetteIssuePage, GuidancePage, LegalDocumentPage, SectionPage
 from portal.models.legal import must_have
@@ -98,6 +100,11 @@ SEARCHES = {
     "year=2026": "A",
     "since=2026-01-01&until=2026-12-31": "A",
     "until=2025-12-31": "B",
+    "begins_since=2026-01-01": "A",
+    "begins_since=2024-07-15&begins_until=2024-08-15": "B",
+    "begins_until=2024-07-31": "",
+    "signatory=tran+mau": "B",
+    "signatory=chu+tich": "A",
     "state=expired": "B",
     "state=in_force": "A",
     "q=ben+thuyen": "A",
@@ -116,6 +123,9 @@ def test_the_own_search_finds_by_each_field(world: Any, client: Client) -> None:
         number="99/NQ-HĐND",
         issuer="HĐND tỉnh Hưng Yên",
         issued_on=date(2024, 7, 1),
+        effective_on=date(2024, 8, 1),
+        signatory="Trần Mẫu",
+        signatory_title="Phó Trưởng đoàn",
         expires_on=date(2025, 7, 1),
         field="Giáo dục",
         body=[("paragraph", "<p>Mức hỗ trợ cho trẻ em mầm non.</p>")],
@@ -297,8 +307,12 @@ def test_lists_and_pages_cost_the_same_for_one_and_for_many(world: Any, client: 
         issue = make_page(
             GazetteIssuePage, agency, number="1", issued_on=TODAY, documents=[("document", one) for one in pages]
         )
-        for path in (f"{section.url}?state=replaced", new.url, pages[0].url, issue.url):
+        told = [f"/api/v1/content/{page.pk}" for page in (new, pages[0])]
+        for path in (f"{section.url}?state=replaced", new.url, pages[0].url, issue.url, *told):
             cost.append(queries_of(client, host, path))
+        with CaptureQueriesContext(connection) as captured:
+            results.rows([page.pk for page in pages], parse("ben"))
+        cost.append(len(captured))
         costs.append(cost)
     assert costs[0] == costs[1]
 

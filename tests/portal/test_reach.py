@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree import ElementTree
@@ -21,11 +22,13 @@ from editorial.services import unpublish
 from portal import sitemaps
 from portal.external_links import marked
 from portal.feeds import guid
+from portal.languages import NAMES
 from portal.metadata import metadata_of
-from portal.models import SectionPage
+from portal.models import EventPage, ProductPage, PublicServicePage, SectionPage, StatisticPage
 from tenants.hosts import forget_hosts
-from tests.factories import make_article, portal_get
+from tests.factories import make_article, make_page, portal_get
 from tests.isolation.work import make_image
+from tests.portal.kinds import WHOLE, make_whole
 
 # Wagtail's own preview of an image leaves its temporary file to the garbage collector.
 pytestmark = [
@@ -156,6 +159,17 @@ def test_feeds_of_the_portal_its_sections_and_kinds_in_three_formats(world: Any,
         assert portal_get(client, host, path).status_code == 404
 
 
+@pytest.mark.parametrize("model", [EventPage, StatisticPage, ProductPage, PublicServicePage])
+def test_each_kind_has_a_feed_of_its_own(world: Any, client: Client, model: Any) -> None:
+    make_article(world.skhcn, title="Tin")
+    fields = {"starts_at": timezone.now(), "place": "Nhà"} if model is EventPage else WHOLE[model]
+    page = make_page(model, world.skhcn, title="Có tên riêng", **fields)
+    host = world.host("skhcn")
+    feed = feedparser.parse(portal_get(client, host, f"/feeds/kinds/{model.kind}.rss").content)
+    assert [(entry.title, entry.link) for entry in feed.entries] == [(page.title, page.full_url)]
+    assert f"/feeds/kinds/{model.kind}.rss" in portal_get(client, host, "/feeds/").content.decode()
+
+
 def test_the_sitemap_has_parts_with_dates_and_counterparts(
     world: Any, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +192,10 @@ def test_the_sitemap_has_parts_with_dates_and_counterparts(
         for url in urls:
             found[str(url.findtext("s:loc", "", MAP))] = [str(link.get("href")) for link in url.findall("x:link", MAP)]
     assert found[original.full_url] == [original.full_url, translation.full_url]
+    news, twin = (SectionPage.objects.get(agency=world.hungyen, key="news", locale__language_code=one) for one in NAMES)
+    assert news.translation_key != twin.translation_key
+    assert found[news.full_url] == [news.full_url, twin.full_url], "as the section's own page says"
+    assert head_of(client, host, news.url).xpath("//link[@hreflang='en']/@href") == [twin.full_url]
     assert found[f"http://{host}/"] == [f"http://{host}/", f"http://{world.host('hungyen', language='en')}/"]
     assert draft.full_url not in found
     assert all(address.startswith(f"http://{host}/") for address in found)
@@ -230,6 +248,27 @@ def test_the_language_switch_leads_to_the_counterpart_or_says_that_there_is_none
     assert head_of(client, world.host("skhcn")).xpath(switch) == []
 
 
+@pytest.mark.clause("HY.3.7", "TN.7.1", "NB.7.2")
+def test_what_is_no_page_of_the_tree_has_the_same_path_in_the_other_language(world: Any, client: Client) -> None:
+    host, english = world.host("hungyen"), world.host("hungyen", language="en")
+    switch = "//nav[@class='utility__links']/a/@href"
+    for path in (
+        "/tim-kiem/?q=de+dieu",
+        "/feeds/",
+        "/quyen-rieng-tu/",
+        "/hoi-dap/",
+        "/hoi-dap/gui/",
+        "/hoi-dap/tra-cuu/",
+    ):
+        (there,) = head_of(client, host, path).xpath(switch)
+        assert there == f"http://{english}{path.split('?')[0]}"
+        (back,) = head_of(client, english, there.removeprefix(f"http://{english}")).xpath(switch)
+        assert back == f"http://{host}{path.split('?')[0]}"
+    for path in ("/khong-co/", "/no-translation/?from=/x/"):
+        answer = portal_get(client, english, path)
+        assert lxml_html.fromstring(answer.content).xpath(switch) == [f"http://{host}/"]
+
+
 @pytest.mark.clause("TB.7.1b", "HY.6b")
 def test_a_text_can_be_shared_by_plain_links_and_loads_nothing_from_elsewhere(world: Any, client: Client) -> None:
     article = make_article(world.skhcn, title="Đê & điều")
@@ -266,3 +305,21 @@ def test_a_page_marks_the_links_of_its_text(world: Any, client: Client) -> None:
     page = head_of(client, world.host("skhcn"), article.url)
     outside = page.xpath("//article//a[contains(@rel, 'external') and not(contains(@class, 'button'))]/@href")
     assert outside == ["https://example.vn/", "https://bao.example.vn/"]
+
+
+def main_of(client: Client, host: str, page: Any) -> dict[str, Any]:
+    (text,) = head_of(client, host, page.url).xpath("//script[@type='application/ld+json']/text()")
+    return next(node for node in json.loads(text)["@graph"] if node.get("@id", "").endswith("#main"))
+
+
+def test_events_and_figures_are_told_in_the_words_of_schema_org(world: Any, client: Client) -> None:
+    host, begins = world.host("skhcn"), datetime(2026, 12, 1, 8, tzinfo=UTC)
+    event = make_page(EventPage, world.skhcn, starts_at=begins, place="Quảng trường", cancelled=True)
+    told = main_of(client, host, event)
+    assert (told["@type"], told["startDate"]) == ("Event", "2026-12-01T15:00:00+07:00")
+    assert (told["location"]["name"], told["eventStatus"]) == ("Quảng trường", "https://schema.org/EventCancelled")
+    assert "endDate" not in told
+    figures = make_whole(StatisticPage, world.skhcn)
+    files = main_of(client, host, figures)["distribution"]
+    assert [file["contentUrl"] for file in files] == [f"{figures.full_url}xlsx/", f"{figures.full_url}csv/1/"]
+    assert files[1]["encodingFormat"] == "text/csv"

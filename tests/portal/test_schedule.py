@@ -11,7 +11,9 @@ from django.utils import timezone
 from icalendar import Calendar
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from portal.models import EventPage, ScheduleWeekPage
+from editorial.models import DecisionKind
+from editorial.services import publish_many
+from portal.models import EventPage, ScheduleWeekPage, SectionPage
 from portal.schedule_blocks import EntryBlock, outside
 from tenants.models import Agency
 from tests.factories import make_page, portal_get
@@ -142,6 +144,38 @@ def test_events_to_come_and_past_ones_are_told_apart(world: Any, client: Client)
     assert all(part in text for part in ("Đón khách", "Văn phòng Sở", "https://dangky.example.vn/", "Quảng trường"))
     event = calendar_of(client, host, near.get_parent().slug)["Ngày hội gần"]
     assert str(event["UID"]) == str(near.translation_key)
+
+
+def test_what_still_runs_stays_in_the_calendar_however_long_ago_it_began(world: Any, client: Client) -> None:
+    now = timezone.now()
+    running = make_event(world.skhcn, "Triển lãm ba tháng", now - timedelta(weeks=12), ends_at=now + timedelta(days=1))
+    make_event(world.skhcn, "Triển lãm đã đóng", now - timedelta(weeks=20), ends_at=now - timedelta(weeks=9))
+    make_event(world.skhcn, "Hội thảo năm trước", now - timedelta(weeks=9))
+    assert set(calendar_of(client, world.host("skhcn"), running.get_parent().slug)) == {"Triển lãm ba tháng"}
+
+
+def put_below(section: Any, page: Any) -> Any:
+    """A live page at a place of its own in the tree."""
+    page.live = False
+    section.add_child(instance=page)
+    page.save_revision()
+    publish_many([page], kind=DecisionKind.IMPORT_ACCEPTED, actor=None, now=timezone.now(), reason="test")
+    return page
+
+
+def test_a_calendar_is_that_of_the_section_at_its_place(world: Any, client: Client) -> None:
+    host, now = world.host("skhcn"), timezone.now() + timedelta(days=1)
+    news = make_event(world.skhcn, "Ngày hội chung", now).get_parent().specific
+    below = put_below(news, SectionPage(title="Chuyên mục con", slug=news.slug))
+    put_below(below, EventPage(title="Ngày hội riêng", slug="rieng", starts_at=now, place="Nhà"))
+    deep = put_below(below, SectionPage(title="Sâu hơn", slug="sau-hon"))
+    put_below(deep, EventPage(title="Ngày hội nhỏ", slug="nho", starts_at=now, place="Nhà"))
+    own = str(below.get_url_parts()[2]).strip("/")
+    assert own != news.slug
+    assert "Ngày hội chung" in calendar_of(client, host, news.slug)
+    assert set(calendar_of(client, host, own)) == {"Ngày hội riêng", "Ngày hội nhỏ"}
+    assert set(calendar_of(client, host, "sau-hon")) == {"Ngày hội nhỏ"}, "by its slug, as it was subscribed to"
+    assert portal_get(client, host, "/feeds/khong-co.ics").status_code == 404
 
 
 def test_an_event_ends_after_it_begins() -> None:

@@ -150,6 +150,13 @@ def test_words_of_a_file_are_found_and_the_result_names_it(
     assert result.file is None
 
 
+def test_the_words_are_marked_in_titles_too(world: Any, client: Client) -> None:
+    host = world.host("skhcn")
+    make_article(world.skhcn, title="Thủ tục <Đất đai> & nhà ở", summary="Cấp sổ.")
+    text = search(client, host, "dat dai").content.decode()
+    assert "Thủ tục &lt;<mark>Đất đai</mark>&gt; &amp; nhà ở</a>" in text
+
+
 def test_odd_queries_are_answered(world: Any, client: Client) -> None:
     host = world.host("skhcn")
     for typed in NOTHING:
