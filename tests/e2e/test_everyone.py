@@ -172,3 +172,21 @@ def test_an_article_is_read_aloud_where_the_browser_has_a_voice(window: Window, 
     expect(page.locator(".is-read-aloud")).to_have_count(0)
     expect(stop).to_be_hidden()
     assert listen.evaluate("button => button === document.activeElement")
+
+
+@pytest.mark.clause("HY.8.3")
+def test_words_around_an_inner_list_are_read_too_in_their_order_and_once(window: Window, world: Any) -> None:
+    items = "<li>Chiều: <b>kiểm</b> tra.<ul><li>Kè đê.</li><li>Cống.<ol><li>Cửa van.</li></ol></li></ul>Rồi báo.</li>"
+    article = make_article(world.hungyen, title="Lịch trực", summary="", body=[("paragraph", f"<ul>{items}</ul>")])
+    page = window.page
+    page.add_init_script(VOICE)
+    page.goto(article.get_full_url())
+    window.look("read-aloud-list")
+    page.locator("[data-read-aloud] button").first.click()
+    heard: list[str] = []
+    while page.locator("[data-read-aloud]").get_attribute("data-state") == "reading":
+        heard += page.evaluate("speaking()")
+        page.evaluate("sayOn()")
+    own = ["Lịch trực", "Chiều: kiểm tra.", "Kè đê.", "Cống.", "Cửa van.", "Rồi báo."]
+    assert heard[: len(own)] == own
+    assert len(set(heard)) == len(heard)
