@@ -8,6 +8,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
 from portal.adverts.shown import shown_adverts, stand_on
+from portal.external_links import own_hosts
 from portal.looks import menus, shown_look
 from portal.models import Alert
 from tenants.hosts import root_url
@@ -34,6 +35,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "logo": look.logo,
         "links": look.links_in(row.language),
         "hostname": row.hostname,
+        "own_hosts": own_hosts(agency, row.hostname),
         "outside": SimpleLazyObject(lambda: _outside(request, agency)),
         "alerts": SimpleLazyObject(lambda: list(Alert.objects.shown_on(agency, timezone.now()))),
         "adverts": SimpleLazyObject(lambda: _adverts(request, row)),
