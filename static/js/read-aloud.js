@@ -7,7 +7,7 @@
   const synth = window.speechSynthesis;
   if (!box || !synth) return;
 
-  const READ = "h1, h2, h3, h4, p, li, dt, dd, tr, figcaption";
+  const READ = "h1, h2, h3, h4, p, li, dt, dd, tr, figcaption, blockquote footer";
   const UNREAD = "nav, aside, form, noscript, .meta, .button-row, .print-only, [data-unread], [data-read-aloud]";
   const LONGEST = 200; // characters said at once: some browsers fall silent within longer ones
   const [play, stop] = box.querySelectorAll("button");
