@@ -45,8 +45,10 @@ KNOWN: Mapping[str, Known] = {
         pattern=re.compile(r"[1-9]\d{0,9}"),
         hint=gettext_lazy("The number of the site that the system gave, such as 8981. Leave it empty to take it off."),
         told=gettext_lazy(
-            "The national system that measures digital government (EMC, %(host)s) counts visits: your browser tells it "
-            "which page you opened, and from which address on the network."
+            "The national system that measures digital government (EMC, %(host)s) counts visits. Your browser tells it "
+            "which page you opened and what led you there, which links and files you open, what kind of browser, "
+            "screen and language you use, and your address on the network. This portal tells its program to set no "
+            "cookies; what that system keeps is for its operator to say."
         ),
     ),
     OutsideKey.TRUST_LABEL: Known(

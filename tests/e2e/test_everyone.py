@@ -16,6 +16,8 @@ from portal.alerts.services import raise_alert
 from portal.models import SectionPage, Severity
 from portal.storm.places import folder_of
 from portal.storm.write import portals, write_copy
+from tenants.models import OutsideKey
+from tenants.outside import KNOWN, set_outside_service
 from tests.e2e.window import OF_COLOUR, SMALL, Window, accessible
 from tests.factories import make_article
 from tests.portal.examples import Example, make_all
@@ -190,3 +192,24 @@ def test_words_around_an_inner_list_are_read_too_in_their_order_and_once(window:
     own = ["Lịch trực", "Chiều: kiểm tra.", "Kè đê.", "Cống.", "Cửa van.", "Rồi báo."]
     assert heard[: len(own)] == own
     assert len(set(heard)) == len(heard)
+
+
+@pytest.mark.clause("TB.14.2", "HY.12.2")
+def test_the_national_measurement_is_told_to_set_no_cookies_before_it_counts(window: Window, world: Any) -> None:
+    """What its tracker would find, in the order in which it takes it; and whom else the browser asked: nobody."""
+    set_outside_service(world.skhcn, OutsideKey.EMC, "8981", actor=None, now=timezone.now())
+    tracker = f"https://{KNOWN[OutsideKey.EMC].host}/embed/gov-tracking.min.js"
+    found = "window.found = window._govaq.map(([name]) => name); document.documentElement.dataset.counted = 'yes';"
+    window.page.route(tracker, lambda route: route.fulfill(content_type="text/javascript", body=found))
+    window.go(world.host("skhcn"))
+    expect(window.page.locator("html")).to_have_attribute("data-counted", "yes")
+    told = window.page.evaluate("window.found")
+    assert told[0] == "disableCookies" and told.index("trackPageView") > 0
+    assert not window.context.cookies()
+    window.look()
+    window.go(world.host("skhcn"), "/quyen-rieng-tu/")
+    expect(window.page.locator("main")).to_contain_text("không dùng cookie")
+    expect(window.page.locator("main")).to_contain_text("mở những liên kết và tệp nào")
+    window.look("privacy-measured", names=NAMES)
+    assert set(window.problems) == {f"outside: {tracker}"}
+    window.problems.clear()
