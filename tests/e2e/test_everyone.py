@@ -20,6 +20,8 @@ from tenants.models import OutsideKey
 from tenants.outside import KNOWN, set_outside_service
 from tests.e2e.window import OF_COLOUR, SMALL, Window, accessible
 from tests.factories import make_article
+from tests.isolation.work import make_image
+from tests.portal.adverts import running
 from tests.portal.examples import Example, make_all
 
 NAMES = "http https pdf rss json xml"
@@ -123,6 +125,34 @@ def test_a_reader_chooses_how_pages_are_shown_and_it_lasts(window: Window, world
     again.locator("[name=comfort-scheme][value=light]").check()
     accessible(again, only=OF_COLOUR)
     expect(page.locator("html")).to_have_attribute("data-scheme", "light")
+
+
+ON_SCREEN = (
+    ".utility, .menu, .masthead__search, .breadcrumb, .aside, .adverts, .article__tools, .read-aloud, .share, "
+    ".footer nav, .button"
+)
+"""What a printed page leaves out."""
+
+
+def test_a_printed_article_is_its_text_its_date_and_where_it_came_from(window: Window, world: Any) -> None:
+    body = [("paragraph", '<p>Xem <a href="https://bao.example.vn/de">bài gốc</a>.</p>')]
+    origin = {"author_name": "Nguyễn Thị Sen", "source_name": "Báo Hưng Yên", "original_date": timezone.localdate()}
+    article = make_article(world.hungyen, title="Xã giữ đê", summary="Trực cả đêm.", body=body, **origin)
+    running(world.hungyen, image=make_image(world.hungyen, "Hội chợ", alt_text="Gian hàng"))
+    page = window.page
+    page.add_init_script(VOICE)
+    page.goto(article.get_full_url())
+    window.look("printed")
+    shown = page.locator(ON_SCREEN).filter(visible=True)
+    for name in ON_SCREEN.split(", "):
+        assert page.locator(name).filter(visible=True).count(), f"not there to be left out: {name}"
+    page.emulate_media(media="print")
+    assert shown.count() == 0
+    for name in (".brand__name", "h1", ".meta time", ".article__summary", ".article__author", ".article__source"):
+        expect(page.locator(name).first).to_be_visible()
+    expect(page.locator("#cite-text")).to_be_visible()
+    link = page.locator(".prose a")
+    assert "https://bao.example.vn/de" in link.evaluate("link => getComputedStyle(link, '::after').content")
 
 
 VOICE = """

@@ -14,6 +14,8 @@ from lxml import html as lxml_html
 from portal.blocks import BodyBlock
 from portal.models import ArticlePage, SectionPage
 from portal.storm.plain import plain_html
+from tenants.hosts import forget_hosts
+from tenants.models import Agency
 from tests.factories import make_article, portal_get
 from tests.isolation.work import Desk, text_of
 
@@ -125,3 +127,39 @@ def test_the_storm_copy_keeps_the_origin_of_a_quotation() -> None:
     text = plain_html(block.render(value))
     assert "<p>" in text.split("Dân là gốc.")[1] and "Lê Bình, <cite>Báo (" in text
     assert "05/03/2026" in text
+
+
+def test_readers_are_told_what_has_changed_in_a_text(world: Any, client: Client) -> None:
+    """Each change with its day, in the order of the author, escaped; a text without changes has no such part."""
+    notes = [("2026-03-06", "Sửa số liệu\nở bảng 2"), ("2026-03-07", "Bổ sung <phụ lục>")]
+    changes = [("change", {"day": date.fromisoformat(day), "note": note}) for day, note in notes]
+
+    def part(**fields: Any) -> Any:
+        page = make_article(world.skhcn, **fields)
+        return lxml_html.fromstring(portal_get(client, world.host("skhcn"), page.url).content).xpath(
+            "//article//section[@aria-labelledby='changes']"
+        )
+
+    (told,) = part(change_notes=changes)
+    assert [each.get("datetime") for each in told.xpath(".//dt/time")] == ["2026-03-06", "2026-03-07"]
+    assert [words_of(each) for each in told.xpath(".//dt")] == ["06/03/2026", "07/03/2026"]
+    said_there = [[text.strip() for text in each.itertext()] for each in told.xpath(".//dd")]
+    assert said_there == [["Sửa số liệu", "ở bảng 2"], ["Bổ sung <phụ lục>"]]
+    assert len(told.xpath(".//dd[1]/br")) == 1
+    assert part() == []
+
+
+@pytest.mark.clause("VL.15.1d")
+def test_who_answers_for_a_text_stands_beside_it(world: Any, client: Client) -> None:
+    """The person, the agency and the ways to reach it; of this portal, not of another."""
+    Agency.objects.filter(pk=world.skhcn.pk).update(
+        head_name="Trần Thị Mai", phone="0221 3.862.000", email="skhcn@hungyen.example.vn"
+    )
+    forget_hosts()
+    page = make_article(world.skhcn)
+    html = lxml_html.fromstring(portal_get(client, world.host("skhcn"), page.url).content)
+    (aside,) = html.xpath("//aside[@class='aside']/section[contains(@class, 'panel--tint')]")
+    assert [words_of(each) for each in aside.xpath("p")] == ["Trần Thị Mai", world.skhcn.name]
+    assert aside.xpath(".//a/@href") == ["tel:02213862000", "mailto:skhcn@hungyen.example.vn", "/hoi-dap/gui/"]
+    other = make_article(world.commune)
+    assert "Trần Thị Mai" not in portal_get(client, world.host("commune"), other.url).content.decode()
