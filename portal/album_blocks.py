@@ -10,10 +10,11 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from editorial.origin import OriginForm
 
 SOUND = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac")
 FILM = (".mp4", ".webm", ".ogv")
@@ -104,7 +105,7 @@ def ending_error(name: str, document: Any, endings: tuple[str, ...]) -> dict[str
     return {name: ValidationError(message)}
 
 
-class AlbumForm(WagtailAdminPageForm):
+class AlbumForm(OriginForm):
     """An album holds what its kind says; one of photographs has a cover, or it would stand in its list alone."""
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from editorial.origin import origin_gaps
 from portal.pictures import images_for
 from portal.video import HOSTS, Embed, embed_of
 
@@ -107,13 +108,34 @@ def video_errors(value: VideoValue) -> Iterator[tuple[str, str]]:
 
 
 class QuoteBlock(blocks.StructBlock):
+    """Words of somebody. Taken from elsewhere they carry author, source and the date of the original (VL.15.2b)."""
+
     text = blocks.TextBlock(label=_("Quotation"))
     attribution = blocks.CharBlock(label=_("Who said or wrote it"), max_length=200, required=False)
+    source_name = blocks.CharBlock(
+        label=_("Source"),
+        max_length=200,
+        required=False,
+        help_text=_("Where it first appeared, if it is taken from elsewhere: newspaper, book, document."),
+    )
+    source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
+    original_date = blocks.DateBlock(label=_("Date of the original"), required=False)
 
     class Meta:
         icon = "openquote"
         label = _("Quotation")
         template = "portal/blocks/quote.html"
+
+    PARTS = {"author": "attribution", "name": "source_name", "url": "source_url", "day": "original_date"}
+
+    def clean(self, value: Any) -> Any:
+        """A draft may lack what a submission must have."""
+        cleaned = super().clean(value)
+        gaps = () if self.is_deferred_validation else origin_gaps(**{k: cleaned[v] for k, v in self.PARTS.items()})
+        errors = {self.PARTS[part]: ValidationError(text) for part, text in gaps}
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return cleaned
 
 
 class BodyBlock(blocks.StreamBlock):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
 from portal.adverts.shown import shown_adverts, stand_on
+from portal.external_links import own_hosts
 from portal.looks import menus, shown_look
 from portal.models import Alert
 from tenants.hosts import root_url
@@ -34,7 +37,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "logo": look.logo,
         "links": look.links_in(row.language),
         "hostname": row.hostname,
+        "own_hosts": own_hosts(agency, row.hostname),
         "outside": SimpleLazyObject(lambda: _outside(request, agency)),
+        "labelled_host": SimpleLazyObject(lambda: _labelled_host(row, hosts)),
         "alerts": SimpleLazyObject(lambda: list(Alert.objects.shown_on(agency, timezone.now()))),
         "adverts": SimpleLazyObject(lambda: _adverts(request, row)),
         "menu": SimpleLazyObject(lambda: menus(request, look, row.site.root_page, row.language)),
@@ -49,6 +54,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _addresses(agency: Agency) -> dict[tuple[int, str], str]:
     rows = AgencyHost.objects.filter(agency_id__in={agency.pk, agency.root.pk}, kind=HostKind.PORTAL)
     return {(host.agency_id, host.language): root_url(host.hostname) + "/" for host in rows}
+
+
+def _labelled_host(row: AgencyHost, hosts: Mapping[tuple[int, str], str]) -> str:
+    """The site that the network-trust label was given to: the portal's own, not that of its English pages."""
+    if row.language == "vi":
+        return str(row.hostname)
+    return urlsplit(hosts.get((row.agency_id, "vi"), "")).hostname or str(row.hostname)
 
 
 def _adverts(request: HttpRequest, row: AgencyHost) -> dict[str, Any]:

@@ -53,14 +53,13 @@ def _item(request: HttpRequest, entry: dict[str, Any], pages: dict[int, BasePage
     if "page" in entry:
         page = pages.get(entry["page"])
         return _page_item(request, page, entry["label"]) if page is not None else None
-    active = entry["url"] == request.path
-    return {"title": entry["label"], "url": entry["url"], "active": active, "outside": entry["url"][:1] != "/"}
+    return {"title": entry["label"], "url": entry["url"], "active": entry["url"] == request.path}
 
 
 def _page_item(request: HttpRequest, page: BasePage, label: str = "") -> dict[str, Any]:
     url = page.get_url(request)
     below = request.path.startswith(f"/{page.slug}/") if page.depth > BasePage.HOME_DEPTH else request.path == "/"
-    return {"title": label or page.title, "url": url, "active": below, "outside": False}
+    return {"title": label or page.title, "url": url, "active": below}
 
 
 def front_rows(blocks: list[HomeBlock]) -> list[list[HomeBlock]]:

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
+
+from editorial.origin import OriginForm
 
 
 class EntryBlock(blocks.StructBlock):
@@ -49,7 +50,7 @@ def outside(monday: date, days: list[date | None]) -> list[int]:
     return [at for at, day in enumerate(days) if day and not monday <= day < monday + timedelta(days=7)]
 
 
-class ScheduleForm(WagtailAdminPageForm):
+class ScheduleForm(OriginForm):
     """A section has one page a week, and an entry lies in its page's week."""
 
     def clean(self) -> dict[str, Any]:

@@ -27,7 +27,8 @@ from tenants.permissions import user_can_change_card
 class Known:
     """`host`: the one host that a portal with the service may ask; `directives`: for what (Content-Security-Policy).
 
-    `pattern`: codes that exist; `told`: what the privacy page says of it.
+    `pattern`: codes that exist; `told`: what the privacy page says of it. `shared`: whether a province's code may hold
+    for its other portals too.
     """
 
     host: str
@@ -35,6 +36,7 @@ class Known:
     pattern: re.Pattern[str]
     hint: Any
     told: Any
+    shared: bool = False
 
 
 # The hosts and codes are those of the services' own instructions to portals.
@@ -43,12 +45,16 @@ KNOWN: Mapping[str, Known] = {
         host="f-emc.ngsp.gov.vn",
         directives=("script-src", "connect-src", "img-src"),
         pattern=re.compile(r"[1-9]\d{0,9}"),
+        shared=True,
         hint=gettext_lazy("The number of the site that the system gave, such as 8981. Leave it empty to take it off."),
         told=gettext_lazy(
-            "The national system that measures digital government (EMC, %(host)s) counts visits: your browser tells it "
-            "which page you opened, and from which address on the network."
+            "The national system that measures digital government (EMC, %(host)s) counts visits. Your browser tells it "
+            "which page you opened and what led you there, which links and files you open, what kind of browser, "
+            "screen and language you use, and your address on the network. This portal tells its program to set no "
+            "cookies; what that system keeps is for its operator to say."
         ),
     ),
+    # The label says of one registered site that it was examined: on another portal it would say what nobody examined.
     OutsideKey.TRUST_LABEL: Known(
         host="tinnhiemmang.vn",
         directives=("img-src",),
@@ -66,7 +72,9 @@ KNOWN: Mapping[str, Known] = {
 
 def shown_services(agency: Agency) -> dict[str, str]:
     """Code by key of what the agency's pages show: its own, else what its province set for all. One query."""
-    rows = OutsideService.objects.filter(Q(agency=agency) | Q(agency=agency.province_id, everywhere=True))
+    shared = [key for key, known in KNOWN.items() if known.shared]
+    of_province = Q(agency=agency.province_id, everywhere=True, key__in=shared)
+    rows = OutsideService.objects.filter(Q(agency=agency) | of_province)
     own_last = sorted(rows, key=lambda row: row.agency_id == agency.pk)
     return {row.key: row.code for row in own_last}
 
@@ -92,7 +100,7 @@ def set_outside_service(
     """Set, change or (with an empty code) take off a service. The log keeps what it was.
 
     Raises PermissionDenied, and ValidationError for a code that the service cannot have given. Only a province's holds
-    for all.
+    for all, and only where one code can.
     """
     agency = Agency.objects.select_for_update(of=("self",)).select_related("province").get(pk=agency.pk)
     if actor is not None and not user_can_change_card(actor, agency):
@@ -102,7 +110,7 @@ def set_outside_service(
         raise ValidationError({key: _("This is no code of that service. Copy it as the service gave it to you.")})
     rows = OutsideService.objects.filter(agency=agency, key=key)
     old = rows.first()
-    new = {"code": wanted, "everywhere": everywhere and agency.is_province}
+    new = {"code": wanted, "everywhere": everywhere and agency.is_province and KNOWN[key].shared}
     if (not wanted and old is None) or (old and new == {"code": old.code, "everywhere": old.everywhere}):
         return
     if wanted:

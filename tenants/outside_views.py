@@ -21,10 +21,12 @@ from tenants.permissions import user_can_change_card
 
 
 class OutsideForm(forms.Form):
-    """A code for each service; a province may set them for all portals that have none of their own."""
+    """A code for each service; a province may set the measurement's for all portals that have none of their own."""
 
     everywhere = forms.BooleanField(
-        label=gettext_lazy("Also on the portals of the province that have no code of their own"), required=False
+        label=gettext_lazy("Measure also the portals of the province that have no code of their own"),
+        help_text=gettext_lazy("A network-trust label is given to one site and stands on that site alone."),
+        required=False,
     )
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
@@ -36,7 +38,7 @@ class OutsideForm(forms.Form):
         self.fields = codes | (dict(self.fields) if agency.is_province else {})
         for row in agency.outside.all():
             self.initial[row.key] = row.code
-            self.initial["everywhere"] = row.everywhere
+            self.initial["everywhere"] = self.initial.get("everywhere", False) or row.everywhere
 
 
 def outside_services(request: Any) -> HttpResponse:

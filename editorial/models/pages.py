@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PagePermissionTester
 from wagtail.search import index
 
+from editorial.origin import OriginForm
 from tenants.models import BasePage
 
 
@@ -46,6 +47,7 @@ class EditorialPage(BasePage):
         index.SearchField("summary"),
     ]
 
+    base_form_class: ClassVar[type[OriginForm]] = OriginForm
     permission_tester: ClassVar[type[PagePermissionTester]]
 
     class Meta:

@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
+from editorial.origin import OriginForm
 from tenants.page_choosers import OwnPageChooserBlock
 
 
-class DraftForm(WagtailAdminPageForm):
+class DraftForm(OriginForm):
     """Tells the page whether a draft is kept, which may lack what the published page must have."""
 
     def clean(self) -> Any:

@@ -19,6 +19,7 @@ from django.utils import translation
 
 from portal import catalogue
 from portal.context_processors import brand_name
+from portal.external_links import own_hosts
 from portal.find.files import documents_in
 from portal.models import Alert, Entry, SectionPage
 from portal.models.sections import ARCHIVE
@@ -94,7 +95,8 @@ def portal_at(row: AgencyHost, now: datetime) -> Portal:
     sections = SectionPage.objects.filter(pk__in=live).exclude(key=ARCHIVE).order_by("path")
     with translation.override(row.language):
         alerts = list(Alert.objects.shown_on(row.agency, now))
-        banners = render_to_string("storm/alerts.html", {"alerts": alerts, "language": row.language}).encode()
+        shown = {"alerts": alerts, "language": row.language, "own_hosts": own_hosts(row.agency, row.hostname)}
+        banners = render_to_string("storm/alerts.html", shown).encode()
     portal = Portal(row, home, list(sections), texts, banners, now)
     portal.texts[:] = [entry for entry in texts if PATH.fullmatch(portal.path_of(entry.page))]
     return portal

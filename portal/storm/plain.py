@@ -41,7 +41,7 @@ DROPPED = frozenset(
     ]
 )
 """Go with all that is in them."""
-PARAGRAPHS = frozenset({"div", "section", "figure", "figcaption", "details", "summary", "article", "span"})
+PARAGRAPHS = frozenset({"div", "section", "figure", "figcaption", "details", "summary", "article", "span", "footer"})
 INLINE = frozenset({"a", "b", "strong", "i", "em", "sup", "sub", "cite", "br"})
 ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
 
@@ -76,7 +76,7 @@ def _tidy(node: Any) -> None:
 
 def _only_words(node: Any) -> bool:
     """Whether it may become a paragraph: words stand in it, and nothing that stands in no paragraph."""
-    within = all(child.tag in INLINE | DROPPED | {"span"} for child in node.iterdescendants())
+    within = all(child.tag in INLINE | DROPPED | {"span", "time"} for child in node.iterdescendants())
     return within and bool(node.text_content().strip()) and node.getparent().tag in {"div", "blockquote", *PARAGRAPHS}
 
 

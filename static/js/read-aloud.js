@@ -7,7 +7,7 @@
   const synth = window.speechSynthesis;
   if (!box || !synth) return;
 
-  const READ = "h1, h2, h3, h4, p, li, dt, dd, tr, figcaption";
+  const READ = "h1, h2, h3, h4, p, li, dt, dd, tr, figcaption, blockquote footer";
   const UNREAD = "nav, aside, form, noscript, .meta, .button-row, .print-only, [data-unread], [data-read-aloud]";
   const LONGEST = 200; // characters said at once: some browsers fall silent within longer ones
   const [play, stop] = box.querySelectorAll("button");
@@ -25,20 +25,37 @@
     box.hidden = !voice;
   }
 
-  // Sentences, brought together up to LONGEST, each with the block it stands in.
+  // All words shown, in their order, each with the nearest block around them: an item's own words are read where they
+  // stand, before and after the list within it, and none twice.
+  function* words(element, block) {
+    for (const node of element.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) yield { block, text: node.data };
+      if (node.nodeType !== Node.ELEMENT_NODE || node.matches(UNREAD) || !node.checkVisibility()) continue;
+      const gap = node.matches("br") || !getComputedStyle(node).display.startsWith("inline") ? " " : "";
+      yield { block, text: gap };
+      yield* words(node, node.matches(READ) ? node : block);
+      yield { block, text: gap };
+    }
+  }
+
+  // Sentences of a block's words, brought together up to LONGEST.
+  function sentences(words) {
+    const texts = [];
+    for (const sentence of words.replace(/\s+/g, " ").trim().match(/[^.!?…;]+[.!?…;]*\s*/g) ?? []) {
+      const last = texts.at(-1);
+      if (last !== undefined && last.length + sentence.length <= LONGEST) texts[texts.length - 1] = last + sentence;
+      else texts.push(sentence);
+    }
+    return texts;
+  }
+
   function readable() {
-    const blocks = [...box.closest("article, main").querySelectorAll(READ)];
-    const shown = blocks.filter((block) => !block.closest(UNREAD) && !block.querySelector(READ) && block.checkVisibility());
-    return shown.flatMap((block) => {
-      const sentences = block.innerText.replace(/\s+/g, " ").trim().match(/[^.!?…;]+[.!?…;]*\s*/g) ?? [];
-      const texts = [];
-      for (const sentence of sentences) {
-        const last = texts.at(-1);
-        if (last !== undefined && last.length + sentence.length <= LONGEST) texts[texts.length - 1] = last + sentence;
-        else texts.push(sentence);
-      }
-      return texts.map((text) => ({ block, text }));
-    });
+    const runs = [];
+    for (const { block, text } of words(box.closest("article, main"), null)) {
+      if (runs.at(-1)?.block === block) runs.at(-1).text += text;
+      else runs.push({ block, text });
+    }
+    return runs.flatMap(({ block, text }) => (block ? sentences(text).map((each) => ({ block, text: each })) : []));
   }
 
   function mark(block) {

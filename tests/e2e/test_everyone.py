@@ -17,8 +17,12 @@ from portal.alerts.services import raise_alert
 from portal.models import SectionPage, Severity
 from portal.storm.places import folder_of
 from portal.storm.write import portals, write_copy
+from tenants.models import OutsideKey
+from tenants.outside import KNOWN, set_outside_service
 from tests.e2e.window import OF_COLOUR, SMALL, Window, accessible
 from tests.factories import make_article
+from tests.isolation.work import make_image
+from tests.portal.adverts import running
 from tests.portal.examples import Example, make_all
 from tests.qa_inbox.test_storm import ASKED, send
 
@@ -146,6 +150,34 @@ def test_a_reader_chooses_how_pages_are_shown_and_it_lasts(window: Window, world
     expect(page.locator("html")).to_have_attribute("data-scheme", "light")
 
 
+ON_SCREEN = (
+    ".utility, .menu, .masthead__search, .breadcrumb, .aside, .adverts, .article__tools, .read-aloud, .share, "
+    ".footer nav, .button"
+)
+"""What a printed page leaves out."""
+
+
+def test_a_printed_article_is_its_text_its_date_and_where_it_came_from(window: Window, world: Any) -> None:
+    body = [("paragraph", '<p>Xem <a href="https://bao.example.vn/de">bài gốc</a>.</p>')]
+    origin = {"author_name": "Nguyễn Thị Sen", "source_name": "Báo Hưng Yên", "original_date": timezone.localdate()}
+    article = make_article(world.hungyen, title="Xã giữ đê", summary="Trực cả đêm.", body=body, **origin)
+    running(world.hungyen, image=make_image(world.hungyen, "Hội chợ", alt_text="Gian hàng"))
+    page = window.page
+    page.add_init_script(VOICE)
+    page.goto(article.get_full_url())
+    window.look("printed")
+    shown = page.locator(ON_SCREEN).filter(visible=True)
+    for name in ON_SCREEN.split(", "):
+        assert page.locator(name).filter(visible=True).count(), f"not there to be left out: {name}"
+    page.emulate_media(media="print")
+    assert shown.count() == 0
+    for name in (".brand__name", "h1", ".meta time", ".article__summary", ".article__author", ".article__source"):
+        expect(page.locator(name).first).to_be_visible()
+    expect(page.locator("#cite-text")).to_be_visible()
+    link = page.locator(".prose a")
+    assert "https://bao.example.vn/de" in link.evaluate("link => getComputedStyle(link, '::after').content")
+
+
 VOICE = """
 class Speech { constructor(text) { this.text = text } }
 const said = [];
@@ -195,3 +227,42 @@ def test_an_article_is_read_aloud_where_the_browser_has_a_voice(window: Window, 
     expect(page.locator(".is-read-aloud")).to_have_count(0)
     expect(stop).to_be_hidden()
     assert listen.evaluate("button => button === document.activeElement")
+
+
+@pytest.mark.clause("HY.8.3")
+def test_words_around_an_inner_list_are_read_too_in_their_order_and_once(window: Window, world: Any) -> None:
+    items = "<li>Chiều: <b>kiểm</b> tra.<ul><li>Kè đê.</li><li>Cống.<ol><li>Cửa van.</li></ol></li></ul>Rồi báo.</li>"
+    article = make_article(world.hungyen, title="Lịch trực", summary="", body=[("paragraph", f"<ul>{items}</ul>")])
+    page = window.page
+    page.add_init_script(VOICE)
+    page.goto(article.get_full_url())
+    window.look("read-aloud-list")
+    page.locator("[data-read-aloud] button").first.click()
+    heard: list[str] = []
+    while page.locator("[data-read-aloud]").get_attribute("data-state") == "reading":
+        heard += page.evaluate("speaking()")
+        page.evaluate("sayOn()")
+    own = ["Lịch trực", "Chiều: kiểm tra.", "Kè đê.", "Cống.", "Cửa van.", "Rồi báo."]
+    assert heard[: len(own)] == own
+    assert len(set(heard)) == len(heard)
+
+
+@pytest.mark.clause("TB.14.2", "HY.12.2")
+def test_the_national_measurement_is_told_to_set_no_cookies_before_it_counts(window: Window, world: Any) -> None:
+    """What its tracker would find, in the order in which it takes it; and whom else the browser asked: nobody."""
+    set_outside_service(world.skhcn, OutsideKey.EMC, "8981", actor=None, now=timezone.now())
+    tracker = f"https://{KNOWN[OutsideKey.EMC].host}/embed/gov-tracking.min.js"
+    found = "window.found = window._govaq.map(([name]) => name); document.documentElement.dataset.counted = 'yes';"
+    window.page.route(tracker, lambda route: route.fulfill(content_type="text/javascript", body=found))
+    window.go(world.host("skhcn"))
+    expect(window.page.locator("html")).to_have_attribute("data-counted", "yes")
+    told = window.page.evaluate("window.found")
+    assert told[0] == "disableCookies" and told.index("trackPageView") > 0
+    assert not window.context.cookies()
+    window.look()
+    window.go(world.host("skhcn"), "/quyen-rieng-tu/")
+    expect(window.page.locator("main")).to_contain_text("không dùng cookie")
+    expect(window.page.locator("main")).to_contain_text("mở những liên kết và tệp nào")
+    window.look("privacy-measured", names=NAMES)
+    assert set(window.problems) == {f"outside: {tracker}"}
+    window.problems.clear()

@@ -117,13 +117,15 @@ def types_of_live_pages() -> set[str]:
 def article(world: Any) -> Made:
     """With everything that an article can hold; and one with nothing but its text."""
     image = make_image(world.hungyen, "Cánh đồng lúa", alt_text="Lúa chín ở xã Tiên Lữ")
+    source = "https://baohungyen.example.vn/"
+    taken = {"source_name": "Báo Hưng Yên", "source_url": source, "original_date": timezone.now().date()}
     full = make_article(
         world.hungyen,
         title="Tỉnh “vượt lũ”, giữ <đê> & giữ làng",
         summary="Các địa phương trực đê suốt đêm.",
         author_name="Nguyễn Thị Sen",
         source_name="Báo Hưng Yên",
-        source_url="https://baohungyen.example.vn/",
+        source_url=source,
         original_date=timezone.now().date(),
         image=image,
         image_alt="Người dân đắp đê",
@@ -131,7 +133,7 @@ def article(world: Any) -> Made:
         body=[
             ("heading", "Trực đê"),
             ("paragraph", "<p>Nước lên <b>nhanh</b>.</p><ul><li>Xã</li><li>Phường</li></ul>"),
-            ("quote", {"text": "Không để dân thiếu ăn.", "attribution": "Chủ tịch tỉnh"}),
+            ("quote", {"text": "Không để dân thiếu ăn.", "attribution": "Chủ tịch tỉnh", **taken}),
             ("image", {"image": image, "alt_text": "Lúa chín", "caption": "Lúa ở Tiên Lữ"}),
             ("document", make_document(world.hungyen, "Công điện số 12")),
         ],

@@ -33,7 +33,9 @@ def page_of(client: Client, host: str, path: str = "/") -> Any:
 
 
 def adverts_in(page: Any) -> list[str]:
-    return [" ".join(link.text_content().split()) for link in page.xpath("//a[contains(@rel, 'sponsored')]")]
+    """Their words, beside those that say that they lead to another site."""
+    links = page.xpath("//a[contains(@rel, 'sponsored')]")
+    return [" ".join(link.text_content().replace(" (trang ngoài)", "").split()) for link in links]
 
 
 @pytest.mark.clause("TB.16.3", "VL.20.1b")

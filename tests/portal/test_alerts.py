@@ -9,9 +9,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
+from lxml import html as lxml_html
 
 from portal.alerts.services import lift_alert, raise_alert
 from portal.models import Alert, Reach, Severity
+from portal.storm.contents import portal_at
+from tenants.models import AgencyHost
 from tests.factories import portal_get, portal_post
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +85,47 @@ def test_the_office_raises_one_in_one_step_and_readers_see_it(world: Any, client
     assert portal_get(client, admin, url).status_code == 403
     client.force_login(world.users["board_head_skhcn"])
     assert portal_post(client, admin, f"/a/{world.skhcn.slug}/alerts/{alert.pk}/end/").status_code == 404
+
+
+@pytest.mark.clause("HY.8.3")
+@pytest.mark.parametrize("stored", [False, True])
+def test_each_part_of_a_banner_is_marked_with_its_own_language(world: Any, client: Client, stored: bool) -> None:
+    """WCAG 3.1.2: what has no English stays Vietnamese and says so; the label before it is English."""
+    end = timezone.now() + HOUR
+    raise_alert(
+        world.hungyen,
+        severity=3,
+        title="Vỡ đê",
+        text="Gọi 114.",
+        text_en="Call 114.",
+        ends_at=end,
+        actor=None,
+        now=timezone.now(),
+    )
+    raise_alert(
+        world.hungyen,
+        severity=2,
+        title="Bão",
+        title_en="Storm",
+        text="Ở nhà.",
+        ends_at=end,
+        actor=None,
+        now=timezone.now(),
+    )
+
+    def vietnamese(language: str) -> list[str]:
+        host = world.host("hungyen", language=language)
+        if stored:
+            html = portal_at(AgencyHost.objects.get(hostname=host), timezone.now()).banners.decode()
+        else:
+            html = portal_get(client, host).content.decode()
+        page = lxml_html.fromstring(f"<div>{html}</div>" if stored else html)
+        sections = page.xpath("//section[starts-with(@class, 'alert ')]")
+        assert len(sections) == 2 and not any(section.get("lang") for section in sections)
+        assert [" ".join(section.text_content().split()) for section in sections][0].startswith(
+            "Danger to life or health: Vỡ đê Call 114." if language == "en" else "Nguy hiểm"
+        )
+        return [str(text) for section in sections for text in section.xpath(".//*[@lang='vi']/text()")]
+
+    assert vietnamese("en") == ["Vỡ đê", "Ở nhà."]
+    assert vietnamese("vi") == []

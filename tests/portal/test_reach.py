@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree import ElementTree
@@ -20,14 +20,19 @@ from lxml import html as lxml_html
 
 from editorial.services import unpublish
 from portal import sitemaps
+from portal.alerts.services import raise_alert
 from portal.external_links import marked
 from portal.feeds import guid
 from portal.languages import NAMES
 from portal.metadata import metadata_of
 from portal.models import EventPage, ProductPage, PublicServicePage, SectionPage, StatisticPage
+from portal.storm.contents import portal_at
 from tenants.hosts import forget_hosts
+from tenants.looks import change_look
+from tenants.models import AgencyHost, Look
 from tests.factories import make_article, make_page, portal_get
 from tests.isolation.work import make_image
+from tests.portal.adverts import running
 from tests.portal.kinds import WHOLE, make_whole
 
 # Wagtail's own preview of an image leaves its temporary file to the garbage collector.
@@ -293,8 +298,50 @@ def test_links_that_leave_the_province_are_marked_and_no_others() -> None:
         (link,) = lxml_html.fromstring(
             marked(f'<p><a class="x" href="{outside}" rel="y"><b>Kia</b></a></p>', own)
         ).xpath("//a")
-        assert (link.get("href"), link.get("class"), link.get("rel")) == (outside, "x", "external noopener")
+        assert (link.get("href"), link.get("class"), link.get("rel")) == (outside, "x", "y external noopener")
         assert link.text_content().startswith("Kia (")
+
+
+def test_what_a_link_says_of_itself_is_kept_and_said_once() -> None:
+    for rel, kept in (
+        ("external noopener nofollow", "external noopener nofollow"),
+        ("sponsored", "sponsored external noopener"),
+    ):
+        (link,) = lxml_html.fromstring(marked(f'<p><a href="https://x.vn" rel="{rel}">x</a></p>', ())).xpath("//a")
+        assert link.get("rel") == kept
+
+
+def test_links_to_other_sites_around_the_text_are_marked_too(world: Any, client: Client) -> None:
+    """Menu, footer, the links of the front page, banners and adverts: each once, on pages and on other screens."""
+    there, here = "https://bo.example.vn/", "https://so.hungyen.localhost/"
+    entries = [{"language": "vi", "label": name, "url": url} for name, url in (("Bộ", there), ("Sở", here))]
+    change_look(world.skhcn, Look(theme="tim", menu=entries, links=entries), actor=None, now=timezone.now())
+    end = timezone.now() + timedelta(hours=1)
+    for url in (there, here):
+        raise_alert(
+            world.skhcn, severity=1, title="Bão", text="Cẩn thận.", url=url, ends_at=end, actor=None, now=timezone.now()
+        )
+    running(world.skhcn, url=there, image=make_image(world.skhcn, "Hội chợ", alt_text="Gian hàng"))
+    host = world.host("skhcn")
+    stored = portal_at(AgencyHost.objects.get(hostname=host), timezone.now()).banners.decode()
+    front, privacy = head_of(client, host), head_of(client, host, "/quyen-rieng-tu/")
+    for page, places in ((front, 6), (privacy, 4), (lxml_html.fromstring(f"<div>{stored}</div>"), 1)):
+        found = page.xpath(f"//a[@href='{there}']")
+        assert len(found) == places
+        for link in found:
+            assert {"external", "noopener"} <= set(link.get("rel").split())
+            assert link.text_content().count("(trang ngoài)") == 1, link.text_content()
+        inside = page.xpath(f"//a[@href='{here}']")
+        assert inside
+        assert not [link for link in inside if link.get("rel") or "trang ngoài" in link.text_content()]
+
+
+def test_links_to_share_a_text_keep_out_of_what_search_engines_count(world: Any, client: Client) -> None:
+    article = make_article(world.skhcn, title="Đê điều")
+    links = head_of(client, world.host("skhcn"), article.url).xpath(
+        "//section[@class='share']//a[starts-with(@href, 'http')]"
+    )
+    assert [set(link.get("rel").split()) for link in links] == [{"external", "noopener", "nofollow"}] * 2
 
 
 def test_a_page_marks_the_links_of_its_text(world: Any, client: Client) -> None:

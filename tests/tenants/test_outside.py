@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from tenants.models import AgencyModelLogEntry, OutsideKey, OutsideService
 from tenants.outside import set_outside_service, shown_services
@@ -51,6 +52,44 @@ def test_a_province_sets_it_for_all_that_have_none_of_their_own(world: Any) -> N
     assert shown_services(world.commune) == {"emc": "2"}
     assert shown_services(world.snv) == {}
     assert not OutsideService.objects.get(agency=world.commune).everywhere
+
+
+LABEL_HOST = "https://tinnhiemmang.vn"
+
+
+@pytest.mark.clause("HY.12.2", "TB.14.2")
+def test_the_trust_label_names_one_site_and_stands_on_it_alone(world: Any, client: Client) -> None:
+    """Picture and link name the same site, in both languages; a component portal never shows its province's."""
+    put(world.hungyen, OutsideKey.EMC, "1", everywhere=True)
+    put(world.hungyen, OutsideKey.TRUST_LABEL, "hungyengovvn-1", everywhere=True)
+    OutsideService.objects.filter(key=OutsideKey.TRUST_LABEL).update(everywhere=True)  # a row of former times
+    own = world.host("hungyen")
+    for host in (own, world.host("hungyen", language="en")):
+        page = portal_get(client, host)
+        (label,) = html.fromstring(page.content).xpath("//a[@class='footer__label']")
+        assert label.get("href") == f"{LABEL_HOST}/danh-ba-tin-nhiem/hungyengovvn-1"
+        (picture,) = label.xpath("img")
+        assert picture.get("src") == f"{LABEL_HOST}/handle_cert?id={own}" and picture.get("alt")
+        assert {name for name, sources in policy(page).items() if LABEL_HOST in sources} == {"img-src"}
+    told = html.fromstring(portal_get(client, own, "/quyen-rieng-tu/").content).xpath("//main//li")
+    assert len([each for each in told if "tinnhiemmang.vn" in each.text_content()]) == 1
+    for path in ("/", "/quyen-rieng-tu/"):
+        other = portal_get(client, world.host("skhcn"), path)
+        assert "tinnhiemmang" not in other.content.decode() + other.headers["Content-Security-Policy"]
+    assert shown_services(world.skhcn) == {"emc": "1"}
+    put(world.skhcn, OutsideKey.TRUST_LABEL, "skhcn-2")
+    page = portal_get(client, world.host("skhcn")).content.decode()
+    assert f"handle_cert?id={world.host('skhcn')}" in page and "danh-ba-tin-nhiem/skhcn-2" in page
+
+
+def test_a_province_sees_again_that_it_measures_all(world: Any, client: Client) -> None:
+    client.force_login(world.users["superuser"])
+    host, url = world.host("hungyen", "admin"), f"/a/{world.hungyen.slug}/card/outside/"
+    sent = {"emc": "1", "trust_label": "hungyengovvn-1", "everywhere": "on"}
+    assert portal_post(client, host, url, sent).status_code == 302
+    assert dict(OutsideService.objects.values_list("key", "everywhere")) == {"emc": True, "trust_label": False}
+    (box,) = html.fromstring(portal_get(client, host, url).content).xpath("//input[@name='everywhere']")
+    assert box.get("checked") is not None
 
 
 def test_only_a_code_of_the_service_is_taken_from_those_who_may_change_the_card(world: Any) -> None:
