@@ -16,7 +16,7 @@ class QaInboxConfig(AppConfig):
     def ready(self) -> None:
         from qa_inbox import canary, succession
         from qa_inbox.demo import build_questions
-        from qa_inbox.queries import latest_answers
+        from qa_inbox.queries import latest_answers, question_rows, questions_found
         from qa_inbox.storm.importing import import_waiting
         from qa_inbox.storm.pages import storm_pages
         from qa_inbox.storm.receiver import Receiver
@@ -29,6 +29,8 @@ class QaInboxConfig(AppConfig):
         canary.register()
         register_provider("answered_questions", latest_answers)
         register_provider("demo_questions", build_questions)
+        register_provider("questions_found", questions_found)
+        register_provider("question_rows", question_rows)
         register_provider("work_in_inbox", work_in_inbox)
         register_provider("storm_pages", storm_pages)
         register_provider("storm_receiver", receive)

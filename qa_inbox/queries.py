@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from qa_inbox.models import Question
+from tenants.hosts import home_address, learn_homes
 from tenants.models import Agency
 from tenants.roles import ROLES
 from tenants.sorting import by_given_name
@@ -30,6 +32,31 @@ def latest_answers(agency: Agency) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def questions_found(agency: Agency, tsquery: str, *, province: bool) -> QuerySet[Question]:
+    """Published questions that have the words, on an agency's portal or on all of its province that answer."""
+    there = Question.objects.published_in(agency.root) if province else Question.objects.published_by(agency)
+    return there.found_by(tsquery).select_related("agency")
+
+
+def question_rows(found: Iterable[Question]) -> list[dict[str, Any]]:
+    """What a list of results tells of each: `question`, and name and full address on the portal where it stands.
+
+    Two queries. One whose portal has no address is left out.
+    """
+    questions = list(found)
+    keys = {question.agency.successor_id or question.agency_id for question in questions}
+    portals = Agency.objects.select_related("home_page").in_bulk(keys)
+    learn_homes(portal.home_page.path for portal in portals.values() if portal.home_page)
+    rows = []
+    for question in questions:
+        portal = portals[question.agency.successor_id or question.agency_id]
+        address = home_address(portal.home_page.path) if portal.home_page else None
+        if address is not None:
+            path = reverse("qa_inbox:question", args=[question.pk])
+            rows.append({"question": question, "agency": portal.name, "url": f"{address.root_url}{path}"})
+    return rows
 
 
 def _people(agency: Agency, roles: tuple[str, ...]) -> QuerySet[Any]:

@@ -3,7 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
+from django.db.models import Case, When
+from django.db.models.functions import Coalesce
+
+from qa_inbox.words import shown_subject, shown_words
 
 if TYPE_CHECKING:
     from tenants.models import Agency
@@ -40,3 +45,21 @@ class QuestionQuerySet(models.QuerySet):  # type: ignore[type-arg]
         Those of agencies that it has taken over stand among them, as they were signed.
         """
         return self.filter(agency__in=agency.with_predecessors(), published=True).order_by("-answered_at", "-pk")
+
+    def published_in(self, province: Agency) -> QuestionQuerySet:
+        """The same of all portals of a province that answer; `heir` is the agency on whose portal each stands."""
+        from tenants.models import Agency
+
+        answering = Agency.objects.of_province(province).answering().order_by().values("pk")
+        heirs = self.filter(published=True).annotate(heir=Coalesce("agency__successor", "agency"))
+        return heirs.filter(heir__in=answering).order_by("-answered_at", "-pk")
+
+    def found_by(self, tsquery: str) -> QuestionQuerySet:
+        """Published ones that have the words in what readers see, those with the words in the subject first.
+
+        `tsquery`: over folded words, as the portal's search asks for them.
+        """
+        asked = SearchQuery(tsquery, config="simple", search_type="raw")
+        found = self.alias(words=shown_words()).filter(words=asked)
+        in_subject = Case(When(subject_words=asked, then=0), default=1, output_field=models.SmallIntegerField())
+        return found.alias(subject_words=shown_subject()).order_by(in_subject, "-answered_at", "-pk")

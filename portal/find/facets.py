@@ -15,6 +15,8 @@ from portal.catalogue import kinds
 from portal.find.results import Asked, Counts
 from tenants.models import Agency
 
+ANSWERS = "answers"
+"""`in=answers`: answered questions, which nothing narrows."""
 SHOWN = 15
 """Agencies of the facet before "all"."""
 
@@ -49,6 +51,7 @@ class Address:
             "agency": asked.body,
             "year": asked.year or "",
             "sort": "date" if asked.newest else "",
+            "in": ANSWERS if asked.answers else "",
         }
 
     def query(self, **changes: Any) -> str:

@@ -49,7 +49,10 @@ class Recency(Func):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asked for, on which portal. `body`: key of an agency; empty or 0: not narrowed by it."""
+    """What a reader asked for, on which portal. `body`: key of an agency; empty or 0: not narrowed by it.
+
+    `answers`: answered questions are asked for, not texts.
+    """
 
     query: Query
     portal: Agency
@@ -59,6 +62,7 @@ class Asked:
     body: str = ""
     year: int = 0
     newest: bool = False
+    answers: bool = False
 
 
 @dataclass

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.catalogue import kinds
-from portal.find import facets, results, suggestions
+from portal.find import answers, facets, results, suggestions
 from portal.find.query import MAX_QUERY, parse
 from portal.find.results import Asked
 from security.limits import count_one, over_limit
@@ -38,7 +38,7 @@ def search(request: Any) -> HttpResponse:
         "no_words": bool(typed.strip()) and not asked.query,
     }
     if asked.query:
-        context |= _found(asked, request.GET)
+        context |= (_answers if asked.answers else _found)(asked, request.GET)
     return render(request, "portal/search.html", context)
 
 
@@ -71,7 +71,26 @@ def _asked(request: Any) -> Asked:
         body=given.get("agency", "").replace("\x00", "")[:80] if province else "",
         year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 and int(year) in YEARS else 0,
         newest=given.get("sort") == "date",
+        answers=given.get("in") == facets.ANSWERS,
     )
+
+
+def _answers(asked: Asked, given: QueryDict) -> dict[str, Any]:
+    """Answered questions, the best first; nothing but words and portals narrows them."""
+    asked = replace(asked, kind="", body="", year=0, newest=False)
+    page = Paginator(answers.found(asked), PER_PAGE).get_page(given.get("page"))
+    address = facets.Address(asked)
+    return {
+        "answers": answers.rows(list(page.object_list), asked.query),
+        "in_answers": True,
+        "page_obj": page,
+        "page_range": page.paginator.get_elided_page_range(page.number),
+        "querystring": address.query(),
+        "total": page.paginator.count,
+        "answers_total": page.paginator.count,
+        "answers_url": address(),
+        "texts_url": address(**{"in": ""}),
+    }
 
 
 def _found(asked: Asked, given: QueryDict) -> dict[str, Any]:
@@ -99,6 +118,9 @@ def _found(asked: Asked, given: QueryDict) -> dict[str, Any]:
         "page_range": page.paginator.get_elided_page_range(page.number),
         "querystring": address.query(),
         "total": counts.total,
+        "answers_total": answers.number(asked),
+        "answers_url": address(kind="", agency="", year="", sort="", **{"in": facets.ANSWERS}),
+        "texts_url": address(),
         "reachable": reachable,
         "meant": meant,
         "facets": made,

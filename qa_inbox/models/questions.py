@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from qa_inbox.codes import new_code
 from qa_inbox.querysets import OPEN, QuestionQuerySet
+from qa_inbox.words import shown_words
 from tenants.regulation import Regulation, get_regulation
 
 
@@ -115,6 +117,7 @@ class Question(models.Model):
             models.Index(
                 fields=["agency", "-answered_at"], name="question_published", condition=models.Q(published=True)
             ),
+            GinIndex(shown_words(), name="question_words", condition=models.Q(published=True)),
         ]
         constraints = [
             models.CheckConstraint(

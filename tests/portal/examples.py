@@ -174,6 +174,14 @@ def search(world: Any) -> Made:
     return [Example(host, f"/tim-kiem/{query}") for query in asked]
 
 
+@example("answers found")
+def answers_found(world: Any) -> Made:
+    bring_to(make_question(world.skhcn, subject="Hỏi về quạt thông gió"), "answered", world.users, "skhcn")
+    host = world.host("skhcn")
+    asked = ("?q=thong+gio&scope=province&in=answers", "?q=thong+gio", "?q=khong+co&in=answers")
+    return [Example(host, f"/tim-kiem/{query}") for query in asked]
+
+
 @example("portal:portals")
 def portals(world: Any) -> Made:
     host = world.host("hungyen")
