@@ -12,12 +12,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from portal.find.abbreviations import Words, alternatives, longest, short_forms
 from portal.find.folding import fold, words
 
 MAX_QUERY = 200
 MAX_WORDS = 24
+MAX_PAIRS = 8
 PREFIX_FROM = 3
 """A shorter last word is not taken for a beginning: "xã" would find xanh and xay."""
 QUOTES = str.maketrans("“”„«»", '"""""')
@@ -85,6 +87,11 @@ class Query:
         """The tsquery over words as spelled, of those that were typed with diacritics; empty: none were."""
         typed = (word for term in self.wanted for word in term.spelled)
         return " & ".join(_quoted(word) for word in typed if word != fold(word))
+
+    def neighbours(self) -> list[str]:
+        """The tsqueries of two words each that were typed side by side: most words of Vietnamese are two syllables."""
+        pairs = [pair for term in self.wanted if not term.near for pair in pairwise(term.folded)]
+        return [_row(pair) for pair in pairs[:MAX_PAIRS]]
 
     def sequences(self) -> list[Words]:
         """Rows of folded words that an excerpt marks."""

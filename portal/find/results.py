@@ -36,7 +36,7 @@ BEST = 1_000
 """Of more results than these, only the best are put in order: one reads no further, and reading words takes time."""
 LATEST = (F("dated_on").desc(nulls_last=True), "-pk")
 VECTORS = ("found_by__words", "found_by__spelled", "found_by__head")
-NUMBER_BONUS, EXACT_BONUS, WHOLE_BONUS = 3.0, 1.0, 0.5
+NUMBER_BONUS, EXACT_BONUS, WHOLE_BONUS, PAIRS_BONUS = 3.0, 1.0, 0.5, 0.5
 
 
 class Recency(Func):
@@ -155,7 +155,8 @@ def count(cells: list[tuple[str, int, int | None, int]], asked: Asked, body: int
 def ordered(there: QuerySet[FoundBy], asked: Asked, total: int, today: date) -> QuerySet[FoundBy]:
     """Best first: the number that was typed, then title far before summary and text, the right diacritics, newer.
 
-    Whole words come before longer ones that only begin so: "lua" is lúa sooner than luật.
+    Whole words come before longer ones that only begin so: "lua" is lúa sooner than luật. In title and summary, words
+    that stand side by side as they were typed come before the same apart: "ho so" is hồ sơ sooner than số and hồ.
 
     As many as `reachable` says: of more than `BEST` results only the best tiers are put in order, the newest of each.
     """
@@ -231,6 +232,9 @@ def _score(query: Query, today: date) -> Any:
     if exact := query.exact():
         score += SearchRank(head, tsquery(exact), weights=WEIGHTS)
         score += _bonus(EXACT_BONUS, spelled=tsquery(exact))
+    pairs = query.neighbours()
+    for pair in pairs:
+        score += _bonus(PAIRS_BONUS / len(pairs), head=tsquery(pair))
     if query.beginning:
         score += _bonus(WHOLE_BONUS, words=tsquery(query.whole()))
     if query.numbers:

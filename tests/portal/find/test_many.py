@@ -97,6 +97,14 @@ def test_whole_words_come_before_longer_ones_that_begin_so(
         assert {*found[2:]} & {page.title for page in longer}
 
 
+@pytest.mark.clause("NB.7.3a")
+def test_words_typed_side_by_side_come_before_the_same_apart(world: Any, client: Client) -> None:
+    for title in ("Nộp hồ sơ đất", "Gói thầu số 3: kênh số 2 và hồ điều hòa", "Hồ sơ của số nhà 5"):
+        make_article(world.skhcn, title=title)
+    for typed, best in (("ho so", {"Nộp hồ sơ đất", "Hồ sơ của số nhà 5"}), ("so nha", {"Hồ sơ của số nhà 5"})):
+        assert set(titles(search(client, world.host("skhcn"), typed))[: len(best)]) == best
+
+
 def test_words_are_looked_up_in_the_indexes(world: Any) -> None:
     asked = results.Asked(parse("mùa gặt"), world.skhcn, "vi", province=True)
     with results.by_index():
