@@ -80,7 +80,8 @@ def _filtered(model: type[ContentPage], found: QuerySet[Any], page: SectionPage,
 
 
 def _tab(model: type[ContentPage], current: bool, number: int) -> dict[str, Any]:
-    return {"kind": model.kind, "label": model._meta.verbose_name_plural, "current": current, "number": number}
+    label = model._meta.verbose_name_plural
+    return {"kind": model.kind, "url": f"?kind={model.kind}", "label": label, "current": current, "number": number}
 
 
 def _without_page(asked: QueryDict) -> str:

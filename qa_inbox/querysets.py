@@ -46,13 +46,16 @@ class QuestionQuerySet(models.QuerySet):  # type: ignore[type-arg]
         """
         return self.filter(agency__in=agency.with_predecessors(), published=True).order_by("-answered_at", "-pk")
 
+    def by_portal(self) -> QuestionQuerySet:
+        """The same of all portals; `heir` is the agency on whose portal each stands."""
+        return self.filter(published=True).annotate(heir=Coalesce("agency__successor", "agency"))
+
     def published_in(self, province: Agency) -> QuestionQuerySet:
-        """The same of all portals of a province that answer; `heir` is the agency on whose portal each stands."""
+        """The same of the portals of a province that answer."""
         from tenants.models import Agency
 
         answering = Agency.objects.of_province(province).answering().order_by().values("pk")
-        heirs = self.filter(published=True).annotate(heir=Coalesce("agency__successor", "agency"))
-        return heirs.filter(heir__in=answering).order_by("-answered_at", "-pk")
+        return self.by_portal().filter(heir__in=answering)
 
     def found_by(self, tsquery: str) -> QuestionQuerySet:
         """Published ones that have the words in what readers see, those with the words in the subject first.

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max, QuerySet
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from portal.catalogue import listable_kinds
@@ -156,8 +156,8 @@ def _by_section(pks: list[int], pages: Mapping[tuple[int, str], SectionPage]) ->
 
 def _answers(agencies: list[Agency]) -> dict[tuple[int, str], Standing]:
     """Questions: the answers published on the portal, those of agencies that it took over among them."""
-    rows = Question.objects.filter(published=True).annotate(heir=Coalesce("agency__successor", "agency"))
-    here = rows.filter(heir__in=[agency.pk for agency in agencies]).order_by().values_list("heir")
+    pks = [agency.pk for agency in agencies]
+    here = Question.objects.by_portal().filter(heir__in=pks).order_by().values_list("heir")
     counted = here.annotate(Count("pk"), Max("answered_at"))
     return {(pk, "questions"): Standing(number, newest) for pk, number, newest in counted}
 

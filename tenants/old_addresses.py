@@ -97,7 +97,9 @@ def add_old_address(agency: Agency, address: str, target: str, *, actor: Any, no
     if isinstance(found, ValidationError):
         errors["target"] = found
     elif "page" in found and found["page"] not in live:
-        errors["target"] = _("The page at this address is not on the portal: readers would find nothing.")
+        errors["target"] = _(
+            "The page at this address is not on the portal. Choose one that is, or have this one published first."
+        )
     if errors or not isinstance(found, dict):
         raise ValidationError(errors)
     row = OldAddress.objects.create(agency=agency, path=path, page_id=found.get("page"), url=found.get("url", ""))
@@ -116,7 +118,9 @@ def _refused(agency: Agency, path: str, there: dict[str, Any] | ValidationError,
     if page in live:
         return _("A page of the portal stands at this address: it answers itself.")
     if page is not None and provided("notice_stands", page, default=False):
-        return _("A notice stands at this address: it tells readers why the text was taken off. The notice stays.")
+        return _(
+            "A notice tells readers at this address why the text was taken off, and stays. Choose another address."
+        )
     if OldAddress.objects.filter(agency=agency, path=path).exists():
         return _("This address leads somewhere already. Remove it from the list first.")
     return ""

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.utils.safestring import SafeString
+from django.utils import timezone
 
 from portal.find import excerpts
 from portal.find.query import Query
-from portal.find.results import Asked
+from portal.find.results import Asked, Result
 from tenants.providers import provided
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One row of the page."""
-
-    heading: SafeString
-    url: str
-    agency: str
-    answered_at: datetime
-    excerpt: SafeString
 
 
 def found(asked: Asked) -> Any:
@@ -39,17 +26,22 @@ def number(asked: Asked) -> int:
     return Paginator(found(asked), 1).count
 
 
-def rows(questions: Sequence[Any], query: Query) -> list[Answer]:
+def rows(questions: Sequence[Any], query: Query) -> list[Result]:
     """Of one page of them, in a fixed number of queries."""
-    return [_answer(row["question"], row, query) for row in provided("question_rows", questions, default=[])]
+    return [_result(query, **row) for row in provided("question_rows", questions, default=[])]
 
 
-def _answer(question: Any, row: dict[str, Any], query: Query) -> Answer:
+def _result(query: Query, question: Any, agency: str, url: str) -> Result:
     asked, answer = (excerpts.mark(text, query) for text in (question.published_body, question.answer))
-    return Answer(
+    return Result(
+        title=question.published_subject,
         heading=excerpts.mark(question.published_subject, query).whole(),
-        url=row["url"],
-        agency=row["agency"],
-        answered_at=question.answered_at,
+        url=url,
+        kind=str(question._meta.verbose_name),
+        agency=agency,
+        section="",
+        number="",
+        dated_on=timezone.localdate(question.answered_at),
         excerpt=(answer if answer.spans or not asked.spans else asked).excerpt(),
+        archive_of="",
     )

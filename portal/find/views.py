@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.catalogue import kinds
@@ -79,18 +80,34 @@ def _answers(asked: Asked, given: QueryDict) -> dict[str, Any]:
     """Answered questions, the best first; nothing but words and portals narrows them."""
     asked = replace(asked, kind="", body="", year=0, newest=False)
     page = Paginator(answers.found(asked), PER_PAGE).get_page(given.get("page"))
-    address = facets.Address(asked)
+    with results.by_index():
+        texts = results.found(asked).count()
     return {
-        "answers": answers.rows(list(page.object_list), asked.query),
-        "in_answers": True,
+        "results": answers.rows(list(page.object_list), asked.query),
+        "tabs": _tabs(asked, texts, page.paginator.count),
         "page_obj": page,
         "page_range": page.paginator.get_elided_page_range(page.number),
-        "querystring": address.query(),
+        "querystring": facets.Address(asked).query(),
         "total": page.paginator.count,
-        "answers_total": page.paginator.count,
-        "answers_url": address(),
-        "texts_url": address(**{"in": ""}),
+        "reachable": page.paginator.count,
     }
+
+
+def _tabs(asked: Asked, texts: int, questions: int) -> list[dict[str, Any]]:
+    """Texts or answered questions, where there are questions at all."""
+    if not questions and not asked.answers:
+        return []
+    address = facets.Address(asked)
+    to_questions = address(kind="", agency="", year="", sort="", **{"in": facets.ANSWERS})
+    return [
+        {
+            "label": _("Texts and documents"),
+            "number": texts,
+            "url": address(**{"in": ""}),
+            "current": not asked.answers,
+        },
+        {"label": _("Answered questions"), "number": questions, "url": to_questions, "current": asked.answers},
+    ]
 
 
 def _found(asked: Asked, given: QueryDict) -> dict[str, Any]:
@@ -118,9 +135,7 @@ def _found(asked: Asked, given: QueryDict) -> dict[str, Any]:
         "page_range": page.paginator.get_elided_page_range(page.number),
         "querystring": address.query(),
         "total": counts.total,
-        "answers_total": answers.number(asked),
-        "answers_url": address(kind="", agency="", year="", sort="", **{"in": facets.ANSWERS}),
-        "texts_url": address(),
+        "tabs": _tabs(asked, counts.total, answers.number(asked)),
         "reachable": reachable,
         "meant": meant,
         "facets": made,

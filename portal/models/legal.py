@@ -225,12 +225,7 @@ class LegalDocumentPage(WithFiles, ContentPage):
         ]
 
     def schema_details(self) -> dict[str, Any]:
-        repealed = [
-            _legislation(one) for group in self.related for one in group["documents"] if group["key"] == "replaces"
-        ]
-        changed = [
-            _legislation(one) for group in self.related for one in group["documents"] if group["key"] == "amends"
-        ]
+        touched = {group["key"]: [_legislation(one) for one in group["documents"]] for group in self.related}
         in_force = "InForce" if self.state == Force.IN_FORCE else "NotInForce"
         return {
             "legislationIdentifier": self.number,
@@ -239,8 +234,8 @@ class LegalDocumentPage(WithFiles, ContentPage):
             "legislationDateVersion": self.begins,
             "legislationLegalForce": f"https://schema.org/{in_force}",
             "legislationPassedBy": {"@type": "GovernmentOrganization", "name": self.issuer},
-            "legislationRepeals": repealed,
-            "legislationChanges": changed,
+            "legislationRepeals": touched.get("replaces", []),
+            "legislationChanges": touched.get("amends", []),
         }
 
     def facts_beside(self) -> list[Fact]:

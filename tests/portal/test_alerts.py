@@ -91,27 +91,10 @@ def test_the_office_raises_one_in_one_step_and_readers_see_it(world: Any, client
 @pytest.mark.parametrize("stored", [False, True])
 def test_each_part_of_a_banner_is_marked_with_its_own_language(world: Any, client: Client, stored: bool) -> None:
     """WCAG 3.1.2: what has no English stays Vietnamese and says so; the label before it is English."""
-    end = timezone.now() + HOUR
-    raise_alert(
-        world.hungyen,
-        severity=3,
-        title="Vỡ đê",
-        text="Gọi 114.",
-        text_en="Call 114.",
-        ends_at=end,
-        actor=None,
-        now=timezone.now(),
-    )
-    raise_alert(
-        world.hungyen,
-        severity=2,
-        title="Bão",
-        title_en="Storm",
-        text="Ở nhà.",
-        ends_at=end,
-        actor=None,
-        now=timezone.now(),
-    )
+    now = timezone.now()
+    when: dict[str, Any] = {"ends_at": now + HOUR, "actor": None, "now": now}
+    raise_alert(world.hungyen, severity=3, title="Vỡ đê", text="Gọi 114.", text_en="Call 114.", **when)
+    raise_alert(world.hungyen, severity=2, title="Bão", title_en="Storm", text="Ở nhà.", **when)
 
     def vietnamese(language: str) -> list[str]:
         host = world.host("hungyen", language=language)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from portal.find import views
 from qa_inbox.models import Question
@@ -28,7 +29,7 @@ def answered(world: Any, name: str, subject: str, **shown: str) -> Question:
 
 def found(client: Client, host: str, q: str, **more: Any) -> list[str]:
     response = search(client, host, q, **{"in": "answers"}, **more)
-    return [str(answer.heading) for answer in response.context["answers"]]
+    return [str(answer.heading) for answer in response.context["results"]]
 
 
 @pytest.mark.clause("NB.7.3a", "NB.7.4")
@@ -43,8 +44,9 @@ def test_answered_questions_are_found_by_what_readers_see_of_them(world: Any, cl
     assert found(client, host, "hợp tác xã") == ["Nhãn hiệu tập thể"]
     assert found(client, host, "giấu tên") == found(client, host, "muon hoi ve ho so") == []
     beside = search(client, host, "nhãn lồng")
-    assert (beside.context["answers_total"], beside.context["total"]) == (2, 0)
-    assert f'href="{beside.context["answers_url"].replace("&", "&amp;")}"' in beside.content.decode()
+    texts, questions = beside.context["tabs"]
+    assert (texts["number"], questions["number"], texts["current"], questions["current"]) == (0, 2, True, False)
+    assert f'href="{escape(questions["url"])}"' in beside.content.decode()
     page = search(client, host, "đăng ký", **{"in": "answers"})
     assert "<mark>đăng ký</mark>" in page.content.decode()
 
@@ -59,14 +61,15 @@ def test_only_published_ones_of_portals_in_reach_are_found(world: Any, client: C
     asked = (client, world.host("skhcn"), "kinmat")
     assert found(*asked) == ["<mark>Kinmat</mark> của sở"]
     assert set(found(*asked, scope="province")) == {"<mark>Kinmat</mark> của sở", "<mark>Kinmat</mark> của phường"}
-    wide = search(*asked, scope="province", **{"in": "answers"}).context["answers"]
+    wide = search(*asked, scope="province", **{"in": "answers"}).context["results"]
     urls = {world.host("skhcn"): own.pk, world.host("commune"): ward.pk}
     assert {answer.url for answer in wide} == {f"http://{name}/hoi-dap/{pk}/" for name, pk in urls.items()}
     assert found(client, world.host("songphu"), "kinmat", scope="province") == []
-    assert found(client, host, "kinmat") == []
+    assert found(client, host, "kinmat", scope="province") == []
+    assert search(client, host, "kinmat", scope="province").context["tabs"] == []
     Agency.objects.filter(pk=world.commune.pk).update(state="dissolved", successor=world.skhcn)
     forget_hosts()
-    after = search(*asked, scope="province", **{"in": "answers"}).context["answers"]
+    after = search(*asked, scope="province", **{"in": "answers"}).context["results"]
     assert {answer.url for answer in after} == {
         f"http://{world.host('skhcn')}/hoi-dap/{one.pk}/" for one in (own, ward)
     }
